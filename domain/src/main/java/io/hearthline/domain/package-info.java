@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.media;
+
+import org.jspecify.annotations.NullMarked;

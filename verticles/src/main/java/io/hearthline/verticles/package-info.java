@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.verticles;
+
+import org.jspecify.annotations.NullMarked;
