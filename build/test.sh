@@ -1,0 +1,87 @@
+# ./hearthline test: everything CI runs, part by part; a part alone when named.
+# shellcheck source=build/packages.sh
+source "$here/build/packages.sh"
+
+hearthline_test() {
+  local part=${1:-all} failed=() started=$SECONDS
+  case $part in
+    all)
+      for part in java frontend launcher browser; do
+        run_part "$part" || failed+=("$part")
+      done
+      ;;
+    java | frontend | launcher | browser)
+      (($# == 1)) || fail "test $part takes no further words, but got '${*:2}'" 2
+      run_part "$part" || failed+=("$part")
+      ;;
+    fuzz)
+      shift
+      test_fuzz "$@"
+      return
+      ;;
+    *)
+      fail "test knows java, frontend, launcher, browser and fuzz, not '$part'" 2
+      ;;
+  esac
+  if ((${#failed[@]})); then
+    printf 'hearthline test: failed: %s (%d s)\n' "${failed[*]}" $((SECONDS - started))
+    return 1
+  fi
+  printf 'hearthline test: all parts passed (%d s)\n' $((SECONDS - started))
+}
+
+run_part() {
+  local started=$SECONDS
+  printf '\n== %s\n' "$1"
+  if ("test_$1"); then
+    printf '== %s passed in %d s\n' "$1" $((SECONDS - started))
+  else
+    printf '== %s FAILED after %d s\n' "$1" $((SECONDS - started))
+    return 1
+  fi
+}
+
+test_java() {
+  set -e
+  packages_for "test java" openssl=openssl
+  # Not quiet: the closing lines say how many tests ran.
+  (cd "$here" && mvn -B -ntp verify | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
+}
+
+test_frontend() {
+  set -e
+  packages_for "test frontend" node=nodejs npm=npm
+  cd "$here/frontend"
+  npm ci --silent --no-audit --no-fund
+  npm run --silent check
+  npm test --silent
+}
+
+test_browser() {
+  set -e
+  packages_for "test browser" chromium=chromium firefox-esr=firefox-esr node=nodejs npm=npm ip=iproute2 \
+    certutil=libnss3-tools
+  build
+  cd "$here/e2e"
+  npm ci --silent --no-audit --no-fund
+  npm test --silent
+}
+
+test_launcher() {
+  set -e
+  bash "$here/build/launcher-test.sh"
+}
+
+# The longer run of what `test java` runs in short: every @FuzzTest for its share of the minutes.
+test_fuzz() {
+  [[ ${1:-} == --minutes && ${2:-} =~ ^[1-9][0-9]*$ ]] || fail "test fuzz takes --minutes N" 2
+  set -e
+  local seconds=$(($2 * 60)) tests test
+  mapfile -t tests < <(cd "$here" && grep -rl '@FuzzTest' --include='*.java' media/src/test verticles/src/test | sort)
+  for test in "${tests[@]}"; do
+    printf '== %s\n' "$test"
+    (cd "$here" && JAZZER_FUZZ=1 mvn -q -B -ntp -pl "${test%%/*}" -am test \
+      -Dtest="$(basename "$test" .java)" -Dsurefire.failIfNoSpecifiedTests=false \
+      -Djazzer.max_duration="$((seconds / ${#tests[@]}))s")
+  done
+}
