@@ -1,0 +1,43 @@
+package io.hearthline.media.engine;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Why datagrams ended before the relay, counted. Confined to the media loop. */
+final class Discarded {
+  enum Reason {
+    /** First byte of no protocol we speak. */
+    NOISE,
+    /** Not a well-formed binding message, or for a transport that is not here. */
+    STUN,
+    /** From an address that no check has validated. */
+    UNVALIDATED,
+    /** Before the handshake was done. */
+    NO_KEYS,
+    /** Wrong tag. */
+    AUTH,
+    /** Came before, or is too old to tell. */
+    REPLAY,
+    /** Not RTP or RTCP behind the first bytes. */
+    MALFORMED,
+    /** More SSRCs than a transport may have. */
+    SOURCES,
+    /** From a transport that has no microphone. */
+    NO_MICROPHONE
+  }
+
+  private final long[] counts = new long[Reason.values().length];
+
+  void count(Reason reason) {
+    counts[reason.ordinal()]++;
+  }
+
+  Map<String, Long> snapshot() {
+    var map = new TreeMap<String, Long>();
+    for (var reason : Reason.values()) {
+      map.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), counts[reason.ordinal()]);
+    }
+    return map;
+  }
+}

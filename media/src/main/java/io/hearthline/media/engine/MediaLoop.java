@@ -1,0 +1,321 @@
+package io.hearthline.media.engine;
+
+import io.hearthline.media.engine.Discarded.Reason;
+import io.hearthline.media.engine.LiveStream.Slot;
+import io.hearthline.media.ice.StunMessage;
+import io.hearthline.media.ice.StunWriter;
+import io.hearthline.media.relay.RelayContext;
+import io.hearthline.media.relay.RelayStats;
+import io.hearthline.media.rtcp.NtpClock;
+import io.hearthline.media.srtp.SrtpCrypto;
+import io.hearthline.media.transport.DatagramHandler;
+import io.hearthline.media.transport.Demux;
+import io.hearthline.media.transport.PeerAddress;
+import io.hearthline.media.transport.PeerTable;
+import io.hearthline.media.transport.UdpLoop;
+import io.hearthline.media.transport.UdpSocket;
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All transports and streams of a node and the way of every datagram to them. Confined to the media loop, but for what
+ * says otherwise.
+ */
+final class MediaLoop implements DatagramHandler {
+  private static final Duration MICROPHONES = Duration.ofMillis(20);
+  private static final Duration SLOTS = Duration.ofMillis(100);
+  private static final Duration LEVELS = Duration.ofMillis(200);
+  private static final Duration PATHS = Duration.ofSeconds(1);
+  private static final int PAIRS_PER_TRANSPORT = 8;
+
+  private final EngineListener listener;
+  private final SrtpCrypto crypto;
+  private final RelayContext relay;
+  private final Map<String, Transport> byId = new HashMap<>();
+  private final Map<String, Transport> byUfrag = new HashMap<>();
+  private final PeerTable<Transport> byPair;
+  private final Map<String, LiveStream> streams = new HashMap<>();
+  private final List<Transport> microphones = new ArrayList<>();
+  private final StunMessage stun = new StunMessage();
+  private final StunWriter stunWriter = new StunWriter();
+  private final Discarded discarded = new Discarded();
+  private final JoinTimes joinTimes = new JoinTimes();
+  private final Admission admission;
+  private Map<String, Integer> toldLevels = Map.of();
+  private @Nullable UdpLoop udp;
+
+  MediaLoop(int maxTransports, EngineListener listener, SrtpCrypto crypto, Admission admission) {
+    this.admission = admission;
+    this.listener = listener;
+    this.crypto = crypto;
+    byPair = new PeerTable<>(Math.min(maxTransports * PAIRS_PER_TRANSPORT, 1 << 20));
+    var random = new SecureRandom();
+    relay =
+        new RelayContext(
+            new RelayStats(), NtpClock.system(), System::nanoTime, random, "hearthline");
+  }
+
+  /** Once, before the first datagram: the loop that this is the handler of. */
+  void attach(UdpLoop loop) {
+    udp = loop;
+    loop.every(MICROPHONES, this::tickMicrophones);
+    loop.every(SLOTS, this::tickSlots);
+    loop.every(LEVELS, this::tellLevels);
+    loop.every(PATHS, this::checkPaths);
+  }
+
+  // ---- the way of a datagram
+
+  @Override
+  public void onDatagram(
+      UdpSocket socket,
+      long addressHigh,
+      long addressLow,
+      int port,
+      MemorySegment data,
+      int length,
+      long nowNanos) {
+    switch (Demux.kindOf(data, length)) {
+      case RTP -> {
+        var transport = validated(socket, addressHigh, addressLow, port);
+        if (transport != null) transport.onRtp(data, length, nowNanos);
+      }
+      case RTCP -> {
+        var transport = validated(socket, addressHigh, addressLow, port);
+        if (transport != null) transport.onRtcp(data, length, nowNanos);
+      }
+      case STUN -> onStun(socket, addressHigh, addressLow, port, data, length, nowNanos);
+      case DTLS -> {
+        var transport = validated(socket, addressHigh, addressLow, port);
+        if (transport != null) transport.onDtls(data, length);
+      }
+      case UNKNOWN -> discarded.count(Reason.NOISE);
+    }
+  }
+
+  /** Where an authenticated check has opened the way; from anywhere else nothing but STUN is looked at. */
+  private @Nullable Transport validated(UdpSocket socket, long high, long low, int port) {
+    var transport = byPair.get(socket.index(), high, low, port);
+    if (transport == null) discarded.count(Reason.UNVALIDATED);
+    return transport;
+  }
+
+  private void onStun(
+      UdpSocket socket, long high, long low, int port, MemorySegment data, int length, long now) {
+    var receiver = stun.parse(data, length) ? stun.receiverUfrag() : null;
+    var transport = receiver == null ? null : byUfrag.get(receiver);
+    if (transport == null) {
+      discarded.count(Reason.STUN);
+      return;
+    }
+    // The answer is built apart: a new pair's handshake may use the loop's send slot meanwhile.
+    int answer =
+        transport.ice().onRequest(stun, socket, high, low, port, now, stunWriter, stunAnswer);
+    if (answer == 0) return;
+    var slot = loop().slot(socket, PeerAddress.of(high, low, port));
+    MemorySegment.copy(stunAnswer, 0, slot, 0, answer);
+    loop().commit(answer);
+  }
+
+  private final MemorySegment stunAnswer = java.lang.foreign.Arena.ofAuto().allocate(256);
+
+  // ---- what transports need
+
+  RelayContext relay() {
+    return relay;
+  }
+
+  SrtpCrypto crypto() {
+    return crypto;
+  }
+
+  Discarded discarded() {
+    return discarded;
+  }
+
+  JoinTimes joinTimes() {
+    return joinTimes;
+  }
+
+  long nowNanos() {
+    return System.nanoTime();
+  }
+
+  MemorySegment slot(Pair pair) {
+    return loop().slot(pair.socket(), pair.peer());
+  }
+
+  void commit(int length) {
+    loop().commit(length);
+  }
+
+  /** Any thread: runs a task on the loop, or nothing when the loop is closing. */
+  void execute(Runnable task) {
+    var unused = loop().tryExecute(task);
+  }
+
+  void rememberUfrag(String ufrag, Transport transport) {
+    byUfrag.put(ufrag, transport);
+  }
+
+  void forgetUfrag(String ufrag) {
+    byUfrag.remove(ufrag);
+  }
+
+  void rememberPair(Pair pair, Transport transport) {
+    var peer = pair.peer();
+    byPair.put(pair.socket().index(), peer.high(), peer.low(), peer.port(), transport);
+  }
+
+  void forgetPair(Pair pair, Transport owner) {
+    var peer = pair.peer();
+    // The address may belong to another transport by now: a browser reuses its port for the next one.
+    if (byPair.get(pair.socket().index(), peer.high(), peer.low(), peer.port()) == owner) {
+      byPair.remove(pair.socket().index(), peer.high(), peer.low(), peer.port());
+    }
+  }
+
+  // ---- transports
+
+  @Nullable Transport transport(String id) {
+    return byId.get(id);
+  }
+
+  void add(Transport transport) {
+    byId.put(transport.id(), transport);
+    rememberUfrag(transport.ice().local().ufrag(), transport);
+  }
+
+  void connected(Transport transport) {
+    listener.connected(transport.id());
+  }
+
+  /** Ends a transport; once it is gone, asking again does nothing. */
+  void close(Transport transport, CloseReason reason) {
+    if (!byId.remove(transport.id(), transport)) return;
+    var published = transport.published();
+    if (published != null) unpublish(transport);
+    var left = new ArrayList<LiveStream>();
+    for (var slot : transport.slots()) if (slot.stream() != null) left.add(slot.stream());
+    transport.close();
+    left.forEach(this::forgetIfDeserted);
+    listener.closed(transport.id(), reason);
+  }
+
+  void socketClosed(UdpSocket socket) {
+    for (var transport : byId.values()) transport.ice().socketClosed(socket);
+  }
+
+  // ---- streams
+
+  /** Binds the transport's microphone to the stream id; whoever had it before loses it. */
+  void publish(Transport transport, String stream) {
+    var before = transport.published();
+    if (before != null && before.id.equals(stream)) return;
+    if (before != null) unpublish(transport);
+    var live = streams.computeIfAbsent(stream, LiveStream::new);
+    var superseded = live.publisher();
+    if (superseded != null) {
+      superseded.published(null);
+      microphones.remove(superseded);
+    }
+    transport.published(live);
+    microphones.add(transport);
+    live.publisher(transport);
+  }
+
+  void unpublish(Transport transport) {
+    var live = transport.published();
+    if (live == null) return;
+    transport.published(null);
+    microphones.remove(transport);
+    live.publisher(null);
+    forgetIfDeserted(live);
+  }
+
+  @Nullable LiveStream stream(String id) {
+    return streams.get(id);
+  }
+
+  void listen(Slot slot, @Nullable LiveStream stream) {
+    var before = slot.stream();
+    slot.listen(stream);
+    if (before != null) forgetIfDeserted(before);
+  }
+
+  private void forgetIfDeserted(LiveStream stream) {
+    if (stream.deserted()) streams.remove(stream.id, stream);
+  }
+
+  // ---- time
+
+  private void tickMicrophones(long nowNanos) {
+    for (int i = 0; i < microphones.size(); i++) microphones.get(i).tickMicrophone(nowNanos);
+  }
+
+  private void tickSlots(long nowNanos) {
+    for (var transport : byId.values()) transport.tickSlots(nowNanos);
+    admission.reading(loop().stats(), listening());
+  }
+
+  private void checkPaths(long nowNanos) {
+    for (var transport : List.copyOf(byId.values())) {
+      switch (transport.checkPath(nowNanos)) {
+        case NONE -> {}
+        case SILENT -> listener.disconnected(transport.id());
+        case ALIVE -> listener.recovered(transport.id());
+        case GONE -> close(transport, CloseReason.CONSENT);
+        case NEVER_CAME -> close(transport, CloseReason.TIMEOUT);
+      }
+    }
+  }
+
+  private void tellLevels(long nowNanos) {
+    if (microphones.isEmpty() && toldLevels.isEmpty()) return;
+    var levels = new HashMap<String, Integer>();
+    for (var transport : microphones) {
+      var track = transport.microphone();
+      var stream = transport.published();
+      if (track == null || stream == null) continue;
+      int level = track.levelDbov(nowNanos);
+      if (level >= 0 && level < 127) levels.put(stream.id, level);
+    }
+    if (levels.equals(toldLevels)) return;
+    toldLevels = levels;
+    listener.levels(Map.copyOf(levels));
+  }
+
+  private int listening() {
+    int listening = 0;
+    for (var stream : streams.values()) listening += stream.listeners();
+    return listening;
+  }
+
+  EngineStats stats(int port) {
+    int connected = 0;
+    for (var transport : byId.values()) if (transport.secured()) connected++;
+    return new EngineStats(
+        port,
+        byId.size(),
+        connected,
+        microphones.size(),
+        listening(),
+        discarded.snapshot(),
+        joinTimes.snapshot(),
+        admission.full(),
+        loop().stats(),
+        relay.stats().snapshot());
+  }
+
+  private UdpLoop loop() {
+    var loop = udp;
+    if (loop == null) throw new IllegalStateException("not attached");
+    return loop;
+  }
+}

@@ -1,0 +1,143 @@
+package io.hearthline.media.engine;
+
+import io.hearthline.media.ice.IceCredentials;
+import io.hearthline.media.sdp.Answerer;
+import io.hearthline.media.sdp.Candidate;
+import io.hearthline.media.sdp.Fingerprint;
+import io.hearthline.media.sdp.LocalParameters;
+import io.hearthline.media.sdp.Negotiated;
+import io.hearthline.media.sdp.Offerer;
+import io.hearthline.media.sdp.Profile;
+import io.hearthline.media.sdp.Result;
+import io.hearthline.media.sdp.SessionDescription;
+import io.hearthline.media.sdp.SlotParameters;
+import io.hearthline.media.sdp.TrickleAnswerer;
+import io.hearthline.media.sdp.TrickleFragment;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offer and answer of one transport: everything about it that is signaled and nothing that is on the media loop. Guarded
+ * by its own lock, because signaling may ask from any thread.
+ */
+final class Negotiation {
+  /** As many as a native client may ever offer m-lines for, its microphone apart. */
+  private static final int MAX_SLOTS = 31;
+
+  private static final int MAX_AVERAGE_BITRATE = 40_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Fingerprint fingerprint;
+  private final long sessionId = RANDOM.nextLong(1L << 62);
+  private final List<SlotParameters> slots = new ArrayList<>();
+  private final int feedbackSsrc;
+  private @Nullable Negotiated agreed;
+  private Offerer.@Nullable Offered offered;
+
+  Negotiation(Fingerprint fingerprint, Profile profile) {
+    this.fingerprint = fingerprint;
+    var ssrcs = new HashSet<Integer>();
+    feedbackSsrc = freshSsrc(ssrcs);
+    int count =
+        switch (profile) {
+          case NATIVE -> MAX_SLOTS;
+          case WHEP, RELAY1_RECEIVER -> 1;
+          case WHIP, RELAY1_SENDER -> 0;
+        };
+    for (int i = 0; i < count; i++) {
+      slots.add(new SlotParameters(freshSsrc(ssrcs), "slot-" + i, "audio-" + i, "hearthline"));
+    }
+  }
+
+  private static int freshSsrc(Set<Integer> taken) {
+    int ssrc;
+    do ssrc = RANDOM.nextInt();
+    while (ssrc == 0 || !taken.add(ssrc));
+    return ssrc;
+  }
+
+  int feedbackSsrc() {
+    return feedbackSsrc;
+  }
+
+  synchronized @Nullable Negotiated agreed() {
+    return agreed;
+  }
+
+  /** Answers a client's offer, the first one or a later one on the same transport. */
+  synchronized Answerer.Answered answer(String offer, Profile profile, List<Candidate> candidates)
+      throws MediaFailure {
+    var previous = agreed;
+    var local = local(candidates);
+    var parsed = SessionDescription.parse(offer);
+    var answered =
+        granted(
+            parsed.then(
+                description ->
+                    previous == null
+                        ? Answerer.answer(description, profile, local)
+                        : Answerer.answerAgain(description, previous, local)));
+    agreed = answered.negotiated();
+    return answered;
+  }
+
+  /** Our own offer of one slot, for clients that wait to be called. */
+  synchronized Offerer.Offered offer(List<Candidate> candidates) {
+    var made = Offerer.offer("s" + Integer.toUnsignedString(RANDOM.nextInt(), 36), local(candidates));
+    offered = made;
+    return made;
+  }
+
+  synchronized Negotiated accept(String answer) throws MediaFailure {
+    var made = offered;
+    if (made == null || agreed != null) {
+      throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no offer waits for an answer");
+    }
+    var result =
+        granted(
+            SessionDescription.parse(answer)
+                .then(description -> Offerer.applyAnswer(made, description)));
+    agreed = result;
+    return result;
+  }
+
+  synchronized TrickleAnswerer.Trickled trickle(String fragment, List<Candidate> candidates)
+      throws MediaFailure {
+    var previous = agreed;
+    if (previous == null) {
+      throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nothing is agreed on yet");
+    }
+    var local = local(candidates);
+    var trickled =
+        granted(
+            TrickleFragment.parse(fragment)
+                .then(parsed -> TrickleAnswerer.apply(parsed, previous, local)));
+    agreed = trickled.negotiated();
+    return trickled;
+  }
+
+  private LocalParameters local(List<Candidate> candidates) {
+    var ice = IceCredentials.random(RANDOM);
+    return new LocalParameters(
+        new io.hearthline.media.sdp.IceCredentials(ice.ufrag(), ice.password()),
+        fingerprint,
+        LocalParameters.FASTEST_ROLE,
+        candidates,
+        sessionId,
+        slots,
+        MAX_AVERAGE_BITRATE,
+        true);
+  }
+
+  private static <T> T granted(Result<T> result) throws MediaFailure {
+    return switch (result) {
+      case Result.Ok<T>(var value) -> value;
+      case Result.Refused<T>(var reason) ->
+          throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, reason);
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.hearthline.verticles.relay;
+
+import io.hearthline.media.engine.EngineStats;
+import io.hearthline.media.relay.DropReason;
+import io.hearthline.media.relay.RelayStats;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md} lists the fields. */
+final class StatsJson {
+  static JsonObject of(EngineStats stats, long awakeMillis) {
+    var loop = stats.loop();
+    var relay = stats.relay();
+    return new JsonObject()
+        .put("port", stats.port())
+        .put("transports", stats.transports())
+        .put("connected", stats.connected())
+        .put("publishing", stats.publishing())
+        .put("listening", stats.listening())
+        .put("overloaded", stats.overloaded())
+        .put("received", relay.received())
+        .put("receivedBytes", loop.bytesReceived())
+        .put("lost", relay.lost())
+        .put("forwarded", relay.forwarded())
+        .put("retransmitted", relay.retransmitted())
+        .put("dropped", dropped(stats))
+        .put("forwardSeconds", forwardSeconds(relay))
+        .put("joinSeconds", joinSeconds(stats))
+        .put(
+            "loop",
+            new JsonObject()
+                .put("implementation", loop.implementation())
+                .put("ageMillis", awakeMillis)
+                .put("busy", loop.busyRatio())
+                .put("lagMillis", loop.lagNanos() / 1e6)
+                .put("failures", loop.failures())
+                .put("kernelDrops", loop.kernelDrops()));
+  }
+
+  /** What is known of a loop that does not answer. */
+  static JsonObject stuck(long awakeMillis) {
+    return new JsonObject().put("loop", new JsonObject().put("ageMillis", awakeMillis));
+  }
+
+  private static JsonObject dropped(EngineStats stats) {
+    var json = new JsonObject();
+    stats.discarded().forEach(json::put);
+    for (var reason : DropReason.values()) {
+      json.put(
+          reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), stats.relay().dropped(reason));
+    }
+    json.put("kernel-receive-buffer", stats.loop().kernelDrops());
+    json.put("send-buffer-full", stats.loop().droppedSendBufferFull());
+    json.put("send-error", stats.loop().sendErrors());
+    return json;
+  }
+
+  private static JsonObject forwardSeconds(RelayStats.Snapshot relay) {
+    var bounds = new JsonArray();
+    for (long nanos : relay.latencyBoundsNanos()) bounds.add(nanos / 1e9);
+    return histogram(bounds, relay.latency(), relay.latencySumNanos() / 1e9);
+  }
+
+  private static JsonObject joinSeconds(EngineStats stats) {
+    var json = new JsonObject();
+    stats
+        .joinSteps()
+        .forEach(
+            (step, durations) -> {
+              var bounds = new JsonArray();
+              for (double bound : durations.boundsSeconds()) bounds.add(bound);
+              json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
+            });
+    return json;
+  }
+
+  private static JsonObject histogram(JsonArray bounds, long[] counts, double sum) {
+    var numbers = new JsonArray();
+    for (long count : counts) numbers.add(count);
+    return new JsonObject().put("bounds", bounds).put("counts", numbers).put("sum", sum);
+  }
+
+  private StatsJson() {}
+}
