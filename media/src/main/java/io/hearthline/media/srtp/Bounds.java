@@ -51,5 +51,19 @@ final class Bounds {
     if (bytes > 0) touch(segment.get(ValueLayout.JAVA_BYTE, offset));
   }
 
+  /**
+   * The same for a packet of header, encrypted part and tag, the tag anywhere behind the two.
+   *
+   * @throws RuntimeException as above: a wrong length must not reach native code
+   */
+  static void checkParts(
+      MemorySegment packet, int headerBytes, int bytes, int tagOffset, int tagBytes) {
+    if (headerBytes < 0 || bytes < 0 || tagOffset - bytes < headerBytes) {
+      throw new IndexOutOfBoundsException(
+          "tag at %d of a packet of %d + %d bytes".formatted(tagOffset, headerBytes, bytes));
+    }
+    check(packet, 0, tagOffset + tagBytes);
+  }
+
   private static void touch(byte ignored) {}
 }

@@ -21,6 +21,7 @@ final class LibcryptoCounterMode implements PacketCipher {
   private static final int WORK = OUTER + SHA1_STATE_BYTES;
   private static final int BLOCK_BYTES = 64;
   private static final int DIGEST_BYTES = 20;
+  private static final int TAG_BYTES = 10;
 
   private final LibcryptoContext native_;
   private long saltHigh;
@@ -62,6 +63,8 @@ final class LibcryptoCounterMode implements PacketCipher {
       int word,
       int tagOffset) {
     if (native_.closed()) throw new IllegalStateException("closed");
+    Bounds.check(in, inOffset, bytes);
+    Bounds.checkParts(out, headerBytes, bytes, tagOffset, TAG_BYTES);
     long payload = out.address() + headerBytes;
     if (!crypt(payload, in.address() + inOffset, bytes, ssrc, index)
         || !authenticate(out.address(), headerBytes + bytes, word)) {
@@ -80,9 +83,9 @@ final class LibcryptoCounterMode implements PacketCipher {
       long index,
       int word,
       int tagOffset) {
-    if (native_.closed() || !authenticate(packet.address(), headerBytes + bytes, word)) {
-      return false;
-    }
+    if (native_.closed()) return false;
+    Bounds.checkParts(packet, headerBytes, bytes, tagOffset, TAG_BYTES);
+    if (!authenticate(packet.address(), headerBytes + bytes, word)) return false;
     // One test of all 80 bits: how many of them fit does not show in the time.
     long difference =
         (packet.get(Bounds.LONG, tagOffset) ^ native_.scratch.get(Bounds.LONG, TAG))

@@ -36,6 +36,8 @@ final class LibcryptoGcm implements PacketCipher {
       int word,
       int tagOffset) {
     if (native_.closed()) throw new IllegalStateException("closed");
+    Bounds.check(in, inOffset, bytes);
+    Bounds.checkParts(out, headerBytes, bytes, tagOffset, TAG_BYTES);
     long context = native_.context;
     long scratch = native_.scratchAddress;
     long to = out.address();
@@ -67,6 +69,7 @@ final class LibcryptoGcm implements PacketCipher {
       int word,
       int tagOffset) {
     if (native_.closed()) return false;
+    Bounds.checkParts(packet, headerBytes, bytes, tagOffset, TAG_BYTES);
     long context = native_.context;
     long scratch = native_.scratchAddress;
     long data = packet.address();

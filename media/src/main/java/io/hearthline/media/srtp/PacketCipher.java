@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Encrypts and authenticates packets with the session keys of one layer. Knows nothing of sequence
  * numbers: whoever calls {@link #seal} answers for an (ssrc, index) being used once. Confined to
- * one thread. Every range is inside its segment; {@link Bounds} has checked it.
+ * one thread. A range outside its segment is a bug and throws.
  */
 interface PacketCipher extends AutoCloseable {
 

@@ -23,8 +23,8 @@ class SrtpInboundFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "60s")
   @MethodSource("datagrams")
+  @FuzzTest(maxDuration = "60s")
   void datagram(byte[] datagram) {
     if (datagram.length > 2048) return;
     for (var suite : SrtpSuite.values()) {
