@@ -21,6 +21,7 @@ export const de = {
   "talk.live.hold": "Loslassen beendet",
   "talk.live.toggle": "Tippen beendet",
   "talk.unavailable": "Nicht verbunden",
+  "talk.off": "Aus",
   "talk.no-microphone": "Nur Zuhören",
   "talk.not-allowed": "Nur Zuhören",
   "talk.hint": "Halte die Taste, solange du sprichst.",
@@ -38,6 +39,10 @@ export const de = {
   "audience.none": "noch hört niemand zu",
   "audience.one": "1 Person hört zu",
   "audience.other": "{count} Personen hören zu",
+
+  "listeners.none": "keine Zuhörer",
+  "listeners.one": "1 Zuhörer",
+  "listeners.other": "{count} Zuhörer",
 
   "streams.empty.title": "Noch keine Streams",
   "streams.empty.text": "Sobald jemand spricht, siehst du es hier. Oder fang selbst an.",
@@ -83,6 +88,8 @@ export const de = {
   "settings.microphone": "Mikrofon",
   "settings.microphone.default": "Das übliche",
   "settings.forget": "Token dieses Geräts vergessen",
+  "settings.disconnect": "Verbindung trennen",
+  "settings.connect": "Verbinden",
   "settings.about": "Hearthline {version}",
 
   "notice.close": "Schließen",

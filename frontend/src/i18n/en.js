@@ -21,6 +21,7 @@ export const en = {
   "talk.live.hold": "Release to stop",
   "talk.live.toggle": "Tap to stop",
   "talk.unavailable": "Not connected",
+  "talk.off": "Off",
   "talk.no-microphone": "Listening only",
   "talk.not-allowed": "Listening only",
   "talk.hint": "Hold the button for as long as you talk.",
@@ -38,6 +39,10 @@ export const en = {
   "audience.none": "nobody listens yet",
   "audience.one": "1 person listens",
   "audience.other": "{count} people listen",
+
+  "listeners.none": "no listeners",
+  "listeners.one": "1 listener",
+  "listeners.other": "{count} listeners",
 
   "streams.empty.title": "No streams yet",
   "streams.empty.text": "As soon as somebody talks, you see it here. Or go first.",
@@ -82,6 +87,8 @@ export const en = {
   "settings.microphone": "Microphone",
   "settings.microphone.default": "The usual one",
   "settings.forget": "Forget the token of this device",
+  "settings.disconnect": "Disconnect",
+  "settings.connect": "Connect",
   "settings.about": "Hearthline {version}",
 
   "notice.close": "Dismiss",

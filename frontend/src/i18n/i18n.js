@@ -44,9 +44,18 @@ export class I18n extends Emitter {
 
   /** @param {number} count */
   audience(count) {
-    if (count === 0) return this.t("audience.none");
-    const rule = new Intl.PluralRules(this.#language).select(count);
-    return this.t(rule === "one" ? "audience.one" : "audience.other", { count });
+    return this.t(`audience.${this.#plural(count)}`, { count });
+  }
+
+  /** @param {number} count the same, shorter */
+  listeners(count) {
+    return this.t(`listeners.${this.#plural(count)}`, { count });
+  }
+
+  /** @param {number} count */
+  #plural(count) {
+    if (count === 0) return "none";
+    return new Intl.PluralRules(this.#language).select(count) === "one" ? "one" : "other";
   }
 
   /**

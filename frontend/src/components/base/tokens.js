@@ -21,7 +21,7 @@ export const tokens = css`
     --hl-warn: var(--warning-color, #855200);
     --hl-accent-soft: color-mix(in srgb, var(--hl-accent) 10%, var(--hl-surface));
     --hl-live-soft: color-mix(in srgb, var(--hl-live) 10%, var(--hl-surface));
-    --hl-warn-soft: color-mix(in srgb, var(--hl-warn) 12%, var(--hl-surface));
+    --hl-warn-soft: color-mix(in srgb, #ffb300 14%, var(--hl-surface));
     --hl-radius: var(--ha-card-border-radius, 18px);
     --hl-shadow: 0 1px 2px rgb(60 40 20 / 6%), 0 6px 20px rgb(60 40 20 / 6%);
   }
@@ -119,6 +119,10 @@ export const tokens = css`
   .button:disabled {
     opacity: 0.55;
     cursor: default;
+  }
+
+  .flame {
+    stroke-width: 2.2;
   }
 
   .field {

@@ -25,6 +25,7 @@ export class HlAccess extends HlElement {
       .flame {
         width: 3rem;
         height: 3rem;
+        margin-inline-start: -0.6rem;
         color: var(--hl-accent);
       }
 

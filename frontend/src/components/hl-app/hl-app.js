@@ -36,7 +36,7 @@ export class HlApp extends HlElement {
         <section class="dock" id="dock"></section>
       </div>
     </main>
-    <hl-settings id="settings"></hl-settings>`;
+    <div id="dialogs"></div>`;
 
   /** @type {import("../../controllers/voice-session.js").VoiceSession | undefined} */
   session;
@@ -48,21 +48,22 @@ export class HlApp extends HlElement {
   connected() {
     const { session, settings } = this;
     if (!session || !settings) return;
-    this.#settingsDialog.settings = settings;
+    const dialog = document.createElement("hl-settings");
+    this.$("dialogs").replaceChildren(Object.assign(dialog, { settings, session }));
     this.#bindPage(session);
     this.until(settings.on("change", () => this.redraw()));
     this.until(session.on("state", () => this.redraw()));
     this.until(session.on("latency", () => this.redraw()));
     this.until(session.on("notice", (notice) => this.#notify(notice)));
     this.until(session.output.on("blocked", (blocked) => this.#offerSound(blocked)));
-    this.$("open-settings").onclick = () => this.#settingsDialog.open();
+    this.$("open-settings").onclick = () => this.#settingsDialog?.open();
     this.$("skip").onclick = () => this.#panel?.button.focus();
     void this.#learn();
   }
 
-  /** @returns {import("../hl-settings/hl-settings.js").HlSettings} */
+  /** @returns {import("../hl-settings/hl-settings.js").HlSettings | null} */
   get #settingsDialog() {
-    return this.$("settings");
+    return this.$("dialogs").querySelector("hl-settings");
   }
 
   /** @returns {import("../hl-notices/hl-notices.js").HlNotices} */
@@ -164,7 +165,7 @@ export class HlApp extends HlElement {
   /** Asks who the server is, and on a plain address shows the way to the secure one. */
   async #learn() {
     const info = await this.access?.info();
-    this.#settingsDialog.version = info?.version ?? "";
+    if (this.#settingsDialog) this.#settingsDialog.version = info?.version ?? "";
     if (window.isSecureContext) return;
     const token = this.settings?.get("token") ?? "";
     const href = info?.httpsPort ? this.access?.secureUrl(info.httpsPort, token) : undefined;

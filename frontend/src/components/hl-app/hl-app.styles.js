@@ -55,6 +55,13 @@ export const styles = css`
     color: var(--hl-accent);
   }
 
+  @media (max-width: 479px) {
+    .brand {
+      flex-direction: column;
+      align-items: start;
+    }
+  }
+
   .gear {
     display: grid;
     place-items: center;
@@ -91,7 +98,7 @@ export const styles = css`
   .dock {
     position: sticky;
     bottom: 0;
-    padding: 0.75rem 1rem max(0.5rem, env(safe-area-inset-bottom));
+    padding: 0.6rem 1rem max(0.35rem, env(safe-area-inset-bottom));
     border-top: 1px solid var(--hl-line);
     border-radius: 26px 26px 0 0;
     background: var(--hl-surface);

@@ -7,7 +7,7 @@ import { styles } from "./hl-settings.styles.js";
 
 /**
  * <hl-settings>: a dialog over what the page remembers; every change counts at once. Properties
- * `settings`, `version`; method `open`.
+ * `settings`, `session`, `version`; method `open`.
  */
 export class HlSettings extends HlElement {
   static styles = [styles];
@@ -27,12 +27,14 @@ export class HlSettings extends HlElement {
         <label class="field" id="microphone-field"><span class="label" id="microphone-label"></span><select class="input" id="microphone"></select></label>
         <label class="field"><span class="label" id="language-label"></span>
           <select class="input" id="language"><option value="" id="language-system"></option><option value="en" lang="en">English</option><option value="de" lang="de">Deutsch</option></select></label>
-        <div class="foot"><button class="button" id="forget" type="button"></button><span class="hint" id="about"></span></div>
+        <div class="foot"><button class="button" id="online" type="button"></button><button class="button" id="forget" type="button"></button><span class="hint" id="about"></span></div>
       </form>
     </dialog>`;
 
   /** @type {import("../../controllers/settings.js").Settings | undefined} */
   settings;
+  /** @type {import("../../controllers/voice-session.js").VoiceSession | undefined} */
+  session;
   #version = "";
   /** @type {MediaDeviceInfo[]} */
   #microphones = [];
@@ -57,6 +59,11 @@ export class HlSettings extends HlElement {
       const language = /** @type {Values["language"]} */ (this.#select("language").value);
       this.settings?.set("language", language);
     });
+    this.$("online").addEventListener("click", () => {
+      if (this.session?.state === "off") this.session.connect();
+      else this.session?.disconnect();
+      this.#dialog.close();
+    });
     this.$("forget").addEventListener("click", () => {
       this.#dialog.close();
       this.settings?.set("token", "");
@@ -65,6 +72,7 @@ export class HlSettings extends HlElement {
 
   connected() {
     if (this.settings) this.until(this.settings.on("change", () => this.redraw()));
+    if (this.session) this.until(this.session.on("state", () => this.redraw()));
   }
 
   /** @param {string} version */
@@ -136,6 +144,8 @@ export class HlSettings extends HlElement {
     this.#input("half-duplex").checked = settings.get("halfDuplex");
     this.#input("everybody").checked = settings.get("everybody");
     this.#select("language").value = settings.get("language");
+    const off = this.session?.state === "off";
+    this.text("online", i18n.t(off ? "settings.connect" : "settings.disconnect"));
     this.$("forget").hidden = settings.get("token") === "";
     this.#drawMicrophones(settings.get("microphone"));
   }

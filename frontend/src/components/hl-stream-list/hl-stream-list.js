@@ -79,7 +79,8 @@ export class HlStreamList extends HlElement {
     this.$("mute").setAttribute("aria-pressed", String(session.output.muted));
     this.$("empty").hidden = others.length > 0;
     const known = session.signaling.state === "connected";
-    this.text("empty-title", i18n.t(known ? "streams.empty.title" : "streams.waiting"));
+    const unknown = session.state === "off" ? "state.off" : "streams.waiting";
+    this.text("empty-title", i18n.t(known ? "streams.empty.title" : unknown));
     this.text("empty-text", known ? i18n.t("streams.empty.text") : "");
     this.#drawRows(others);
   }

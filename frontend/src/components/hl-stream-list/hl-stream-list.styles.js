@@ -21,9 +21,16 @@ export const styles = css`
     font-weight: 700;
   }
 
-  .count {
+  .count:not(:empty) {
+    display: inline-block;
+    min-width: 1.65em;
+    margin-inline-start: 0.15em;
+    padding: 0.05em 0.45em;
+    border-radius: 999px;
+    background: var(--hl-raised);
     color: var(--hl-muted);
-    font-weight: 600;
+    font-size: 0.875rem;
+    text-align: center;
   }
 
   .switches {
@@ -35,9 +42,9 @@ export const styles = css`
   .switch {
     display: inline-flex;
     align-items: center;
-    gap: 0.45rem;
+    gap: 0.35rem;
     min-height: 44px;
-    padding: 0.35rem 0.85rem 0.35rem 0.7rem;
+    padding: 0.35rem 0.75rem 0.35rem 0.6rem;
     border: 1.5px solid var(--hl-line);
     border-radius: 999px;
     background: var(--hl-surface);
@@ -45,9 +52,20 @@ export const styles = css`
     font-size: 0.875rem;
   }
 
+  @media (max-width: 359px) {
+    .switches {
+      gap: 0.35rem;
+    }
+
+    .switch {
+      padding-inline: 0.45rem 0.6rem;
+      font-size: 0.8125rem;
+    }
+  }
+
   .switch svg {
-    width: 1.25rem;
-    height: 1.25rem;
+    width: 1.15rem;
+    height: 1.15rem;
   }
 
   .switch[aria-pressed="true"] {

@@ -17,7 +17,7 @@ export class HlStreamRow extends HlElement {
       <span class="avatar" id="avatar" aria-hidden="true"></span>
       <span class="text">
         <span class="name" id="name"></span>
-        <span class="meta" id="meta"><span class="voice"><hl-level-meter id="meter"></hl-level-meter><span id="voice"></span></span><span aria-hidden="true">·</span><span id="audience"></span></span>
+        <span class="meta" id="meta"><span class="voice"><hl-level-meter id="meter"></hl-level-meter><span id="voice"></span></span><span id="audience"></span></span>
       </span>
       <span class="action"><span class="no">${icons.ear}</span><span class="yes">${icons.check}</span><span id="action"></span></span>
     </button>
@@ -90,7 +90,7 @@ export class HlStreamRow extends HlElement {
     this.text("avatar", initial(name));
     this.$("avatar").style.setProperty("--hue", String(hue(name)));
     this.text("voice", i18n.t(talking ? "streams.talking" : "streams.quiet"));
-    this.text("audience", i18n.audience(listeners));
+    this.text("audience", i18n.listeners(listeners));
     this.text("action", i18n.t(this.#listening ? "streams.listening" : "streams.listen"));
     const button = this.$("listen");
     button.setAttribute("aria-pressed", String(this.#listening));
@@ -112,8 +112,8 @@ function initial(name) {
 /** @param {string} name the same name has the same colour everywhere */
 function hue(name) {
   let sum = 7;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return sum;
+  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 997;
+  return Math.round(sum * 137.5) % 360; // the golden angle keeps neighbours apart
 }
 
 customElements.define("hl-stream-row", HlStreamRow);

@@ -8,6 +8,7 @@ export const styles = css`
     background: var(--hl-surface);
     box-shadow: var(--hl-shadow);
     overflow: clip;
+    container-type: inline-size;
   }
 
   :host([data-listening="true"]) {
@@ -67,7 +68,7 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 0.4rem;
+    gap: 0 0.75rem;
     color: var(--hl-muted);
     font-size: 0.875rem;
   }
@@ -80,12 +81,13 @@ export const styles = css`
 
   :host([data-talking="true"]) .voice {
     color: var(--hl-good);
-    font-weight: 650;
+    font-weight: 600;
   }
 
   hl-level-meter {
     width: 22px;
     height: 18px;
+    color: inherit;
   }
 
   .action {
@@ -119,11 +121,32 @@ export const styles = css`
     color: var(--hl-on-accent);
   }
 
+  @container (max-width: 330px) {
+    .action .no,
+    .action .yes {
+      display: none !important;
+    }
+
+    .action {
+      padding-inline: 0.75rem;
+    }
+
+    .avatar {
+      width: 40px;
+      height: 40px;
+    }
+
+    .listen {
+      gap: 0.65rem;
+    }
+  }
+
   .volume {
     display: flex;
     align-items: center;
     gap: 0.75rem;
-    padding: 0 1.1rem 0.5rem;
+    margin-top: -0.5rem;
+    padding: 0 1.1rem 0.35rem;
     color: var(--hl-muted);
   }
 

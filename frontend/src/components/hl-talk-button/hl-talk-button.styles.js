@@ -2,10 +2,16 @@ import { css } from "../base/css.js";
 
 export const styles = css`
   :host {
-    --size: clamp(148px, 24vh, 208px);
+    --size: clamp(128px, 18.5vh, 200px);
     display: inline-block;
     width: var(--size);
     height: var(--size);
+  }
+
+  @media (min-width: 900px) {
+    :host {
+      --size: clamp(128px, 26vh, 216px);
+    }
   }
 
   button {
@@ -20,7 +26,8 @@ export const styles = css`
     padding: 0.75rem;
     border: 5px solid var(--hl-accent);
     border-radius: 50%;
-    background: var(--hl-accent-soft);
+    background: radial-gradient(circle at 50% 30%, var(--hl-surface), var(--hl-accent-soft) 75%);
+    box-shadow: 0 4px 18px color-mix(in srgb, var(--hl-accent) 22%, transparent);
     color: var(--hl-accent);
     text-align: center;
     touch-action: none;
@@ -37,19 +44,20 @@ export const styles = css`
   }
 
   svg {
-    width: 3.25rem;
-    height: 3.25rem;
+    width: calc(var(--size) * 0.27);
+    height: calc(var(--size) * 0.27);
     stroke-width: 1.75;
   }
 
   .word {
-    font-size: 1.125rem;
+    max-width: 7.5em;
+    font-size: clamp(1rem, calc(var(--size) * 0.105), 1.2rem);
     font-weight: 700;
-    line-height: 1.2;
+    line-height: 1.15;
   }
 
   .more {
-    font-size: 0.875rem;
+    font-size: 0.8125rem;
     line-height: 1.2;
   }
 
@@ -61,7 +69,7 @@ export const styles = css`
     border-radius: 50%;
     background: var(--hl-live);
     opacity: 0;
-    transform: scale(calc(1 + 0.22 * var(--level, 0)));
+    transform: scale(calc(1 + 0.13 * var(--level, 0)));
     transition: transform 120ms ease-out;
   }
 
@@ -83,6 +91,7 @@ export const styles = css`
   :host([data-state="live"]) button {
     border-color: var(--hl-live);
     background: var(--hl-live);
+    box-shadow: none;
     color: var(--hl-on-live);
     transform: scale(0.97);
   }
@@ -92,13 +101,14 @@ export const styles = css`
   }
 
   :host([data-state="live"]) .word {
-    font-size: 1.75rem;
+    font-size: calc(var(--size) * 0.16);
     letter-spacing: 0.08em;
   }
 
   button[aria-disabled="true"] {
     border-color: var(--hl-line);
     background: var(--hl-raised);
+    box-shadow: none;
     color: var(--hl-muted);
     cursor: default;
   }

@@ -96,6 +96,7 @@ export class HlTalkPanel extends HlElement {
    */
   #whyNot(session) {
     if (!window.isSecureContext) return i18n.t("talk.no-microphone");
+    if (session.state === "off") return i18n.t("talk.off");
     if (session.signaling.state !== "connected") return i18n.t("talk.unavailable");
     const { roles } = session;
     const mayTalk = roles.length === 0 || roles.includes("talk") || roles.includes("admin");

@@ -4,9 +4,11 @@ export const styles = css`
   :host {
     display: grid;
     justify-items: center;
-    gap: 0.75rem;
+    gap: 0.6rem;
     text-align: center;
   }
+
+  /* Both keep their room, so that nothing moves under the finger when their words change. */
 
   .status {
     display: grid;
@@ -56,6 +58,7 @@ export const styles = css`
 
   .audience {
     font-size: 0.9375rem;
+    font-weight: 600;
   }
 
   .foot {
@@ -74,6 +77,48 @@ export const styles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+
+  /* A short phone, or one on its side: words beside the button instead of around it. */
+  @media (max-height: 719px) and (max-width: 899px) {
+    :host {
+      grid-template-columns: auto minmax(0, 1fr);
+      grid-template-rows: minmax(0, 1fr) 44px;
+      justify-items: start;
+      height: 8.75rem;
+      gap: 0.25rem 1rem;
+      text-align: start;
+    }
+
+    hl-talk-button {
+      grid-area: 1 / 1 / span 2;
+      align-self: center;
+    }
+
+    .status {
+      justify-items: start;
+      align-self: end;
+      align-content: end;
+    }
+
+    .microphone,
+    .audience {
+      font-size: 0.875rem;
+      line-height: 1.25;
+    }
+
+    :host([data-microphone="closed"]) .microphone {
+      padding-inline-start: 0;
+    }
+
+    .as {
+      display: none;
+    }
+
+    .foot {
+      align-self: start;
+      justify-content: start;
+    }
   }
 
   .keyboard {

@@ -24,6 +24,7 @@ export class HlWelcome extends HlElement {
       .flame {
         width: 3.5rem;
         height: 3.5rem;
+        margin-inline-start: -0.6rem;
         color: var(--hl-accent);
       }
 
