@@ -385,6 +385,7 @@ public final class MediaEngine implements AutoCloseable {
   @Override
   public void close() {
     addresses.close();
+    loop.execute(loop::closeAll);
     udp.close();
   }
 }
