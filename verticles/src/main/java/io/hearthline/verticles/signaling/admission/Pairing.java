@@ -1,0 +1,20 @@
+package io.hearthline.verticles.signaling.admission;
+
+/** Turns a one-time pairing code into a token. Called on an event loop: answers from memory. */
+public interface Pairing {
+  /** What became of a code. */
+  sealed interface Outcome {
+    record Paired(String token) implements Outcome {
+      /** Leaves the token out: this text may reach a log. */
+      @Override
+      public String toString() {
+        return "Paired";
+      }
+    }
+
+    record Refused(Access.Denied why) implements Outcome {}
+  }
+
+  /** Redeems a code; limits failed attempts by address. */
+  Outcome redeem(String code, String remoteAddress);
+}
