@@ -3,7 +3,7 @@ package io.hearthline.verticles.signaling;
 import io.hearthline.verticles.signaling.admission.AccessCheck;
 import io.hearthline.verticles.signaling.admission.Pairing;
 import io.vertx.core.Handler;
-import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the verticle is put together from.
  *
- * @param certificate for HTTPS; null serves plain HTTP only
+ * @param tls certificate and more for HTTPS; null serves plain HTTP only
  * @param caPage answers {@code /ca}
  * @param caCertificate answers {@code /ca.crt}
  * @param more further routes, mounted before the web app
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SignalingParts(
     AccessCheck access,
     Pairing pairing,
-    @Nullable KeyCertOptions certificate,
+    @Nullable ServerSSLOptions tls,
     Handler<RoutingContext> caPage,
     Handler<RoutingContext> caCertificate,
     Consumer<Router> more) {}

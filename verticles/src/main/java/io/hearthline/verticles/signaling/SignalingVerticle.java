@@ -23,7 +23,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -43,7 +42,7 @@ public final class SignalingVerticle extends VerticleBase {
   private static final int PROBE_TICKS = 10;
   private static final int NATIVE_HEALTH_TICKS = 10;
   private static final int CARD_HEALTH_TICKS = 30;
-  private static final int READ_IDLE_SECONDS = 75;
+  private static final int IDLE_SECONDS = 75;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
   private static final int SPARE_HTTP_CONNECTIONS = 256;
 
@@ -83,11 +82,11 @@ public final class SignalingVerticle extends VerticleBase {
   }
 
   /** Uses a new certificate for connections from now on. May be called from any thread. */
-  public Future<Boolean> renewCertificate(KeyCertOptions certificate) {
+  public Future<Boolean> renewCertificate(ServerSSLOptions tls) {
     var server = secure;
     return server == null
         ? Future.succeededFuture(false)
-        : server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(certificate));
+        : server.updateSSLOptions(tls.copy().setUseAlpn(false));
   }
 
   @Override
@@ -159,11 +158,12 @@ public final class SignalingVerticle extends VerticleBase {
   }
 
   private Future<?> listenSecurely(Router router) {
-    var certificate = parts.certificate();
-    if (certificate == null) return Future.succeededFuture();
+    var tls = parts.tls();
+    if (tls == null) return Future.succeededFuture();
     // Without ALPN browsers speak HTTP/1.1, which WebSockets need anyway.
-    var options =
-        options(config.httpsPort()).setSsl(true).setUseAlpn(false).setKeyCertOptions(certificate);
+    var options = options(config.httpsPort()).setSsl(true).setUseAlpn(false);
+    options.setKeyCertOptions(tls.getKeyCertOptions());
+    options.setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols());
     return listen(router, options, "https.port")
         .onSuccess(server -> {
           secure = server;
@@ -185,7 +185,7 @@ public final class SignalingVerticle extends VerticleBase {
             .setDecompressionSupported(false);
     // A client that does not read should be noticed here, not hidden by megabytes in the kernel.
     options.setSendBufferSize(SEND_BUFFER_BYTES);
-    options.setReadIdleTimeout(READ_IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     return options;
   }
 

@@ -24,6 +24,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -90,14 +91,19 @@ final class TestNode implements AutoCloseable {
   }
 
   TestNode(SignalingConfig config, Set<Role> anonymous) {
+    this(config, anonymous, null);
+  }
+
+  TestNode(SignalingConfig config, Set<Role> anonymous, @Nullable ServerSSLOptions tls) {
     var parts =
         new SignalingParts(
             new Tokens(anonymous),
             (code, _) ->
-                code.equals("123456")
-                    ? new Pairing.Outcome.Paired("both")
-                    : new Pairing.Outcome.Refused(new Access.Denied(403, "wrong code", null)),
-            null,
+                Future.succeededFuture(
+                    code.equals("123456")
+                        ? new Pairing.Outcome.Paired("both")
+                        : new Pairing.Outcome.Refused(new Access.Denied(403, "wrong code", null))),
+            tls,
             request -> request.end("ca page"),
             request -> request.end("ca certificate"),
             _ -> {});

@@ -1,6 +1,10 @@
 package io.hearthline.verticles.signaling.admission;
 
-/** Turns a one-time pairing code into a token. Called on an event loop: answers from memory. */
+import io.vertx.core.Future;
+
+/**
+ * Turns a one-time pairing code into a token. Called on an event loop: files are read elsewhere.
+ */
 public interface Pairing {
   /** What became of a code. */
   sealed interface Outcome {
@@ -16,5 +20,5 @@ public interface Pairing {
   }
 
   /** Redeems a code; limits failed attempts by address. */
-  Outcome redeem(String code, String remoteAddress);
+  Future<Outcome> redeem(String code, String remoteAddress);
 }

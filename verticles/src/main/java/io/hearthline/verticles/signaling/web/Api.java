@@ -84,7 +84,14 @@ public final class Api {
       Answers.refuse(request, 400, "code is missing", null);
       return;
     }
-    switch (pairing.redeem(code, requests.remoteAddress(request.request()))) {
+    pairing
+        .redeem(code, requests.remoteAddress(request.request()))
+        .onSuccess(outcome -> answer(request, outcome))
+        .onFailure(_ -> Answers.refuse(request, 500, "internal error", null));
+  }
+
+  private void answer(RoutingContext request, Pairing.Outcome outcome) {
+    switch (outcome) {
       case Pairing.Outcome.Paired(var token) ->
           Answers.json(request, 200, new JsonObject().put("token", token));
       case Pairing.Outcome.Refused(var why) -> {
