@@ -34,11 +34,9 @@ export const de = {
   "microphone.closed": "Mikrofon aus",
   "microphone.opening": "Mikrofon wird geöffnet…",
   "microphone.live": "Mikrofon offen",
-  "microphone.resting": "Mikrofon stumm, schließt gleich",
+  "microphone.resting": "Stumm, schließt…",
 
   "audience.none": "noch hört niemand zu",
-  "audience.one": "1 Person hört zu",
-  "audience.other": "{count} Personen hören zu",
 
   "listeners.none": "keine Zuhörer",
   "listeners.one": "1 Zuhörer",
@@ -80,7 +78,7 @@ export const de = {
   "settings.language.system": "Wie im Browser",
   "settings.talk-mode": "Sprechtaste",
   "settings.talk-mode.hold": "Halten",
-  "settings.talk-mode.toggle": "Tippen: an, aus",
+  "settings.talk-mode.toggle": "An- und austippen",
   "settings.half-duplex": "Andere leiser, während ich spreche",
   "settings.half-duplex.hint": "Verhindert Echo zwischen Geräten in einem Raum.",
   "settings.everybody": "Allen zuhören",

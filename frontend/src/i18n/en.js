@@ -34,11 +34,9 @@ export const en = {
   "microphone.closed": "Microphone off",
   "microphone.opening": "Opening the microphone…",
   "microphone.live": "Microphone live",
-  "microphone.resting": "Microphone muted, closing",
+  "microphone.resting": "Muted, closing…",
 
   "audience.none": "nobody listens yet",
-  "audience.one": "1 person listens",
-  "audience.other": "{count} people listen",
 
   "listeners.none": "no listeners",
   "listeners.one": "1 listener",

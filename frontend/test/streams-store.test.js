@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loudness, StreamsStore } from "../src/controllers/streams-store.js";
+import { FakeClock, stream } from "./fakes.js";
+
+test("our own stream is never among the others, by mark or by id", () => {
+  const streams = new StreamsStore(new FakeClock());
+  streams.replace([stream("a"), stream("b", { mine: true }), stream("c")]);
+  streams.setOwn("stream_c");
+  assert.deepEqual(
+    streams.others.map(({ name }) => name),
+    ["a"],
+  );
+});
+
+test("a level fades when no news of it comes", async () => {
+  const clock = new FakeClock();
+  const streams = new StreamsStore(clock);
+  let drawn = 0;
+  streams.on("levels", () => drawn++);
+  streams.replace([stream("a", { talking: true })]);
+  streams.setLevels({ stream_a: 20 });
+  assert.ok(streams.level("stream_a") > 0.5);
+  await clock.advance(700);
+  assert.equal(streams.level("stream_a"), 0);
+  assert.equal(drawn, 2);
+});
+
+test("loudness is 0 for silence, 1 for shouting, and never outside", () => {
+  assert.equal(loudness(127), 0);
+  assert.equal(loudness(0), 1);
+  assert.equal(loudness(35), 0.5);
+});
