@@ -23,11 +23,10 @@ function tone(name) {
   return track;
 }
 
-/** @param {{client: string, sdp: string, fresh: boolean}} offer */
-async function answer({ client, sdp, fresh }) {
+/** @param {{client: string, sdp: string}} offer */
+async function answer({ client, sdp }) {
   let peer = clients.get(client);
-  if (!peer || fresh) {
-    peer?.close();
+  if (!peer) {
     peer = new RTCPeerConnection();
     clients.set(client, peer);
   }

@@ -23,7 +23,7 @@ describe("ListenController", () => {
   beforeEach(() => {
     clock = new FakeClock();
     signaling = new FakeSignaling();
-    streams = new StreamsStore(clock);
+    streams = new StreamsStore();
     gains = [];
     const output = {
       /** @param {number} slot @param {number} gain */

@@ -98,7 +98,7 @@ describe("MediaSession", () => {
     await connected();
     const directions = last().transceivers.map(({ direction }) => direction);
     assert.deepEqual(directions, ["sendonly", ...Array(SLOTS).fill("recvonly")]);
-    assert.deepEqual(signaling.of("offer"), [{ type: "offer", sdp: "offer 1", fresh: true }]);
+    assert.deepEqual(signaling.of("offer"), [{ type: "offer", sdp: "offer 1" }]);
     assert.equal(media.state, "connected");
   });
 
@@ -146,16 +146,22 @@ describe("MediaSession", () => {
     last().become("disconnected");
     await clock.advance(1_000);
     assert.deepEqual(last().offers.at(-1), { iceRestart: true });
-    assert.equal(signaling.of("offer").at(-1)?.fresh, false);
     await clock.advance(4_000);
     assert.equal(signaling.of("offer").length, 3);
     assert.equal(connections.length, 1);
   });
 
-  test("once the relay must have dropped the transport, only a new connection helps", async () => {
+  test("a transport that stays silent for longer than any server waits takes a new session", async () => {
+    let exhausted = 0;
+    media.on("exhausted", () => exhausted++);
     await connected();
     last().become("disconnected");
-    await clock.advance(25_000);
+    await clock.advance(44_000);
+    assert.equal(exhausted, 0);
+    await clock.advance(6_000);
+    assert.equal(exhausted, 1);
+    media.begin({ resumed: false, iceServers: [] });
+    await settle();
     assert.equal(connections.length, 2);
   });
 
@@ -182,17 +188,18 @@ describe("MediaSession", () => {
     assert.equal(signaling.of("offer").length, 2);
   });
 
-  test("a refused restart is rolled back and a new connection follows", async () => {
+  test("a refused restart is rolled back and a new session is asked for", async () => {
+    let exhausted = 0;
+    media.on("exhausted", () => exhausted++);
     await connected();
-    signaling.answers.offer = ({ fresh }) => {
-      if (!fresh) throw new ProtocolError("unknown-transport");
-      return { sdp: "answer" };
+    signaling.answers.offer = () => {
+      throw new ProtocolError("not-found");
     };
     last().become("disconnected");
     await clock.advance(1_000);
     assert.equal(last().rollbacks, 1);
     await clock.advance(2_000);
-    assert.equal(connections.length, 2);
+    assert.equal(exhausted, 1);
   });
 
   test("an overloaded server is asked again when it said so", async () => {
@@ -218,13 +225,16 @@ describe("MediaSession", () => {
     assert.deepEqual(last().offers.at(-1), { iceRestart: true });
   });
 
-  test("a relay that shuts DTLS gets a new connection, not a restart", async () => {
+  test("a relay that shuts DTLS gets a new session, not a restart", async () => {
+    let exhausted = 0;
+    media.on("exhausted", () => exhausted++);
     await connected();
     const { transport } = last().transceivers[0].sender;
     transport.state = "closed";
     transport.onstatechange();
     await clock.advance(500);
-    assert.equal(connections.length, 2);
+    assert.equal(exhausted, 1);
+    assert.equal(signaling.of("offer").length, 1);
   });
 
   test("closing stops everything", async () => {

@@ -121,6 +121,25 @@ describe("SignalingClient", () => {
     assert.equal(last().sent[0].resume, "r2");
   });
 
+  test("without another node a draining one is left only when it closes, and not before its time", async () => {
+    await connected();
+    last().say({ type: "reconnect", reason: "draining", nodes: [], after: 3 });
+    assert.equal(client.state, "connected");
+    last().onclose?.({ code: 1012 });
+    await clock.advance(2_900);
+    assert.equal(sockets.length, 1);
+    await clock.advance(100);
+    assert.equal(sockets.length, 2);
+  });
+
+  test("restart asks for a new session and leaves the old one its streams until they are taken over", async () => {
+    await connected();
+    client.restart();
+    last().onopen?.();
+    assert.equal("resume" in last().sent[0], false);
+    assert.notEqual(sockets[0].closedWith, 1000);
+  });
+
   test("disconnect says good-bye and forgets the session", async () => {
     await connected();
     client.disconnect();
