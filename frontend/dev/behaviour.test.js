@@ -146,6 +146,18 @@ describe("the web app", () => {
     await page.locator("hl-talk-button[data-state=off]").waitFor();
   });
 
+  test("a mouse click leaves the space bar to talking", async () => {
+    server.addStream("Kitchen", { talking: true });
+    const page = await connected("Anna");
+    await row(page, "Kitchen").locator("#listen").click();
+    await page.locator("hl-stream-row[data-listening=true]").waitFor();
+    await page.keyboard.down(" ");
+    await page.locator("hl-talk-button[data-state=live]").waitFor();
+    await page.keyboard.up(" ");
+    await page.locator("hl-talk-button[data-state=off]").waitFor();
+    assert.equal(await page.locator("hl-stream-row[data-listening=true]").count(), 1);
+  });
+
   test("everybody is heard without a tap, and half-duplex turns them down while we talk", async () => {
     server.addStream("Kitchen", { talking: true });
     const page = await connected("Anna");

@@ -100,8 +100,10 @@ for (const scheme of /** @type {const} */ (["light", "dark"])) {
     await page.evaluate(() => {
       const app = /** @type {any} */ (document.querySelector("hl-app"));
       app.session.emit("notice", { code: "NotAllowedError" });
-      app.session.output.emit("blocked", true);
+      app.session.output.setGain(5, 1);
+      app.session.output.context.suspend();
     });
+    await page.waitForTimeout(800);
     await look(page, `${size}-${scheme}-7-notices`);
     await page.context().close();
   }
