@@ -27,7 +27,7 @@ public final class MediaEngine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MediaEngine.class.getName());
 
   /** After so many the handshake's code is compiled; more would only delay the first client. */
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 100;
 
   private static final int SMALL_BUFFER_BYTES = 1 << 20;
 
