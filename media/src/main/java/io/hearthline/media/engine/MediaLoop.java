@@ -400,6 +400,14 @@ final class MediaLoop implements DatagramHandler {
         relay.stats().snapshot());
   }
 
+  /** How much the loop remembers, for tests that nothing is remembered for ever. */
+  record Sizes(int transports, int ufrags, int pairs, int streams, int microphones) {}
+
+  Sizes sizes() {
+    return new Sizes(
+        byId.size(), byUfrag.size(), byPair.size(), streams.size(), microphones.size());
+  }
+
   private UdpLoop loop() {
     var loop = udp;
     if (loop == null) throw new IllegalStateException("not attached");

@@ -1,5 +1,7 @@
 package io.hearthline.media.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hearthline.media.sdp.Profile;
 import io.hearthline.media.testpeer.PeerFormat;
 import io.hearthline.media.testpeer.PeerLoop;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -41,6 +44,11 @@ final class LiveEngine implements EngineListener, AutoCloseable {
 
   static EngineOptions options() {
     return new EngineOptions(0, List.of(), List.of("lo"), 1_000);
+  }
+
+  /** An id for a transport that {@link #close} ends. */
+  String freshId() {
+    return "transport-" + ids.incrementAndGet();
   }
 
   /** A client with its transport. */
@@ -74,7 +82,7 @@ final class LiveEngine implements EngineListener, AutoCloseable {
 
   /** Negotiates and leaves the rest to the two. */
   Client begin(Profile profile, TestPeer peer) throws MediaFailure {
-    var client = new Client("transport-" + ids.incrementAndGet(), peer);
+    var client = new Client(freshId(), peer);
     peer.answered(engine.answer(client.transport, peer.offer(), profile).sdp());
     return client;
   }
@@ -139,10 +147,22 @@ final class LiveEngine implements EngineListener, AutoCloseable {
     return stats().discarded().getOrDefault(reason, 0L);
   }
 
-  /** Everything that was sent to the engine before is handled now. */
-  void settle() {
-    // Datagrams on loopback are in the socket's queue when sending returns; a turn reads 64.
-    for (int i = 0; i < 4; i++) onLoop(_ -> true);
+  /** Looks again, turn by turn of the loop, until it is so. */
+  void until(String what, Predicate<EngineStats> so) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!so.test(stats())) {
+      if (System.nanoTime() - deadline > 0) throw new AssertionError("never: " + what);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Runs something that the engine is to throw datagrams away for. */
+  void discarding(String reason, int datagrams, Runnable action) {
+    long before = discarded(reason);
+    action.run();
+    until(
+        datagrams + " x " + reason,
+        stats -> stats.discarded().getOrDefault(reason, 0L) == before + datagrams);
   }
 
   /** What a refused request failed with. */
@@ -186,9 +206,13 @@ final class LiveEngine implements EngineListener, AutoCloseable {
     events.add("addresses");
   }
 
+  /** Ends everything, and looks whether the engine has forgotten it and was never surprised. */
   @Override
   public void close() {
     peers.close();
+    for (int i = 1; i <= ids.get(); i++) engine.close("transport-" + i).join();
+    assertThat(onLoop(MediaLoop::sizes)).isEqualTo(new MediaLoop.Sizes(0, 0, 0, 0, 0));
+    assertThat(stats().loop().failures()).isZero();
     engine.close();
   }
 }

@@ -24,8 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class TestPeer implements AutoCloseable {
   private static final long CONSENT_NANOS = 2_500_000_000L;
   private static final int PRIORITY = 2_122_260_223;
   private static final int PATIENCE_SECONDS = 20;
+  private static final int CHECKS = 200;
   private static final int START_SEQUENCE_BOUND = 1 << 15;
 
   private final PeerLoop loop;
@@ -66,6 +69,7 @@ public final class TestPeer implements AutoCloseable {
   private @Nullable SrtpOutbound outbound;
   private @Nullable OutboundSource source;
   private @Nullable Speech speech;
+  private boolean dtlsWanted = true;
   private boolean validated;
   private boolean quiet;
   private boolean counting;
@@ -136,10 +140,22 @@ public final class TestPeer implements AutoCloseable {
       int sequence = loop.random.nextInt(START_SEQUENCE_BOUND);
       speech = new Speech(parsed.format(), voice, ssrc, sequence, loop.random.nextInt());
     }
-    var _ = checkNow(true);
+    checkNow(true, new CompletableFuture<>());
+  }
+
+  /** Checks only: never begins a handshake nor answers one. */
+  public TestPeer withoutDtls() {
+    dtlsWanted = false;
+    return this;
+  }
+
+  /** The relay is to be reached here from now on. */
+  public void relayAt(InetSocketAddress other) {
+    loop.run(() -> relayAddress = PeerAddress.of(other));
   }
 
   private void expect(RelaySdp parsed) {
+    if (!dtlsWanted) return;
     var print = DtlsFingerprint.of(parsed.fingerprintAlgorithm(), parsed.fingerprint());
     if (print == null || dtls == null) throw new IllegalArgumentException("fingerprint: " + parsed);
     dtls.expectFingerprint(print);
@@ -183,34 +199,48 @@ public final class TestPeer implements AutoCloseable {
   }
 
   /**
-   * Checks the path now.
+   * Checks the path, again and again until there is an answer.
    *
    * @param nominate whether this is the pair to use
    * @return 0 when the check was answered with success, else the error code
    */
-  public CompletableFuture<Integer> check(boolean nominate) {
-    return loop.call(() -> checkNow(nominate));
+  public int check(boolean nominate) throws InterruptedException {
+    var answer = new CompletableFuture<Integer>();
+    for (int i = 0; i < CHECKS; i++) {
+      loop.run(() -> checkNow(nominate, answer));
+      try {
+        return answer.get(CHECK_AGAIN_NANOS, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        // lost, or the transport was not there yet
+      } catch (ExecutionException failed) {
+        throw new AssertionError(failed);
+      }
+    }
+    throw new AssertionError("no answer to " + CHECKS + " checks");
   }
 
-  private CompletableFuture<Integer> checkNow(boolean nominate) {
+  private void checkNow(boolean nominate, CompletableFuture<Integer> answer) {
     lastCheckNanos = System.nanoTime();
-    var answer = new CompletableFuture<Integer>();
     long transaction = ++transactions;
     checks.put(transaction, answer);
-    send(scratch, writeCheck(scratch, transaction, nominate));
-    return answer;
+    send(scratch, writeCheck(scratch, transaction, nominate, known().password()));
   }
 
-  private int writeCheck(MemorySegment out, long transaction, boolean nominate) {
+  private int writeCheck(MemorySegment out, long transaction, boolean nominate, String password) {
     var to = known();
     var username = to.ufrag() + ":" + ice.ufrag();
     var check = new StunWriter.Check(username, PRIORITY, tieBreaker, nominate);
-    return loop.stunWriter.check(out, transaction, Long.hashCode(tieBreaker), check, to.password());
+    return loop.stunWriter.check(out, transaction, Long.hashCode(tieBreaker), check, password);
   }
 
   /** A check as it would be on the wire, not sent. */
   public byte[] checkDatagram() {
-    return loop.call(() -> bytes(writeCheck(scratch, ++transactions, true)));
+    return checkDatagram(known().password());
+  }
+
+  /** The same with any password. */
+  public byte[] checkDatagram(String password) {
+    return loop.call(() -> bytes(writeCheck(scratch, ++transactions, true, password)));
   }
 
   /** No checks by itself from now on: as if the client were gone. */
@@ -237,12 +267,13 @@ public final class TestPeer implements AutoCloseable {
     if (relay == null || quiet) return;
     long pause = validated ? CONSENT_NANOS : CHECK_AGAIN_NANOS;
     if (nowNanos - lastCheckNanos < pause) return;
-    var _ = checkNow(true);
+    checkNow(true, new CompletableFuture<>());
   }
 
   // ---- DTLS
 
   private void handshake(DtlsRole role) {
+    if (!dtlsWanted) return;
     dtls =
         new DtlsSession(
             loop.handshakes,
