@@ -2,6 +2,7 @@ package io.hearthline.verticles.bus;
 
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 
 /**
  * Why a request over the bus was not granted.
@@ -30,6 +31,11 @@ public record Refusal(int status, String reason) {
       case NO_HANDLERS -> new Refusal(UNAVAILABLE, "not running");
       case ERROR -> new Refusal(INTERNAL, "internal error");
     };
+  }
+
+  /** For the failure of a future; holds no stack trace worth logging. */
+  public ReplyException toException() {
+    return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, status, reason);
   }
 
   /** Answers the request with this refusal. */

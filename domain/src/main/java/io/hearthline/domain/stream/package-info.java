@@ -1,0 +1,5 @@
+/** Streams as commands, events and states: pure, without clock, I/O or randomness. */
+@NullMarked
+package io.hearthline.domain.stream;
+
+import org.jspecify.annotations.NullMarked;

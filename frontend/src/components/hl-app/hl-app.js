@@ -1,0 +1,229 @@
+import "../hl-access/hl-access.js";
+import "../hl-connection-state/hl-connection-state.js";
+import "../hl-notices/hl-notices.js";
+import "../hl-settings/hl-settings.js";
+import "../hl-stream-list/hl-stream-list.js";
+import "../hl-talk-panel/hl-talk-panel.js";
+import "../hl-welcome/hl-welcome.js";
+import { i18n } from "../../i18n/i18n.js";
+import { HlElement } from "../base/hl-element.js";
+import { icons } from "../base/icons.js";
+import { styles } from "./hl-app.styles.js";
+import { proposeName } from "./propose-name.js";
+
+/**
+ * <hl-app>: the page. Properties `session` (a VoiceSession), `settings` and `access` before it is put
+ * on the page. Shows one of three views, repeated in `data-view`: `welcome` until somebody has a name,
+ * `access` when the server does not let him in, else `talk`. `data-state` repeats the session's state.
+ */
+export class HlApp extends HlElement {
+  static styles = [styles];
+  static template = `
+    <button class="button skip" id="skip" type="button"></button>
+    <header>
+      <div class="brand">
+        <h1>${icons.flame}<span id="title"></span></h1>
+        <hl-connection-state id="connection"></hl-connection-state>
+      </div>
+      <button class="gear" id="open-settings" type="button">${icons.gear}</button>
+    </header>
+    <main id="main">
+      <div class="guest" id="guest" hidden></div>
+      <div class="talk-page" id="talk-page" hidden>
+        <section class="content" id="content">
+          <hl-notices id="notices"></hl-notices>
+        </section>
+        <section class="dock" id="dock"></section>
+      </div>
+    </main>
+    <div id="dialogs"></div>`;
+
+  /** @type {import("../../controllers/voice-session.js").VoiceSession | undefined} */
+  session;
+  /** @type {import("../../controllers/settings.js").Settings | undefined} */
+  settings;
+  /** @type {import("../../controllers/access.js").Access | undefined} */
+  access;
+
+  connected() {
+    const { session, settings } = this;
+    if (!session || !settings) return;
+    const dialog = document.createElement("hl-settings");
+    this.$("dialogs").replaceChildren(Object.assign(dialog, { settings, session }));
+    this.#bindPage(session);
+    this.until(settings.on("change", () => this.redraw()));
+    this.until(session.on("state", () => this.redraw()));
+    this.until(session.on("latency", () => this.redraw()));
+    this.until(session.on("notice", (notice) => this.#notify(notice)));
+    this.until(session.output.on("blocked", (blocked) => this.#offerSound(blocked)));
+    this.$("open-settings").onclick = () => this.#settingsDialog?.open();
+    this.$("skip").onclick = () => this.#panel?.button.focus();
+    void this.#learn();
+  }
+
+  /** @returns {import("../hl-settings/hl-settings.js").HlSettings | null} */
+  get #settingsDialog() {
+    return this.$("dialogs").querySelector("hl-settings");
+  }
+
+  /** @returns {import("../hl-notices/hl-notices.js").HlNotices} */
+  get #notices() {
+    return this.$("notices");
+  }
+
+  /** @returns {import("../hl-talk-panel/hl-talk-panel.js").HlTalkPanel | null} */
+  get #panel() {
+    return this.$("dock").querySelector("hl-talk-panel");
+  }
+
+  /** @returns {"welcome" | "access" | "talk"} */
+  get #view() {
+    if (this.session?.state === "refused") return "access";
+    return this.settings?.get("name") ? "talk" : "welcome";
+  }
+
+  draw() {
+    const { session, settings } = this;
+    if (!session || !settings) return;
+    this.dataset.state = session.state;
+    this.text("title", i18n.t("app.title"));
+    this.text("skip", i18n.t("app.skip"));
+    this.$("open-settings").setAttribute("aria-label", i18n.t("app.settings"));
+    this.$("dock").setAttribute("aria-label", i18n.t("app.talk"));
+    this.$("content").setAttribute("aria-label", i18n.t("app.streams"));
+    const connection =
+      /** @type {import("../hl-connection-state/hl-connection-state.js").HlConnectionState} */ (
+        this.$("connection")
+      );
+    connection.state = session.state;
+    connection.latencyMs = session.latencyMs;
+    this.#drawView();
+  }
+
+  #drawView() {
+    const view = this.#view;
+    if (view === this.dataset.view) return;
+    this.dataset.view = view;
+    const talking = view === "talk";
+    this.$("talk-page").hidden = !talking;
+    this.$("skip").hidden = !talking;
+    this.$("guest").hidden = talking;
+    this.$("guest").replaceChildren(...(talking ? [] : [this.#guestElement(view)]));
+    if (talking && !this.#panel) this.#fillTalkPage();
+  }
+
+  #fillTalkPage() {
+    const { session, settings } = this;
+    const list = document.createElement("hl-stream-list");
+    const panel = document.createElement("hl-talk-panel");
+    panel.addEventListener("talk-hint", () => {
+      this.#notices.show({ id: "hint", text: () => i18n.t("talk.hint") });
+    });
+    this.$("content").append(Object.assign(list, { session, settings }));
+    this.$("dock").append(Object.assign(panel, { session, settings }));
+  }
+
+  /** @param {"welcome" | "access"} view */
+  #guestElement(view) {
+    if (view === "welcome") {
+      const welcome = document.createElement("hl-welcome");
+      welcome.addEventListener("welcome-done", (event) => {
+        void this.session?.output.unlock();
+        this.settings?.set("name", /** @type {CustomEvent} */ (event).detail.name);
+      });
+      return Object.assign(welcome, { proposal: proposeName(navigator.userAgent) });
+    }
+    const element = document.createElement("hl-access");
+    element.addEventListener("access-token", (event) => {
+      this.settings?.set("token", /** @type {CustomEvent} */ (event).detail.token);
+    });
+    const failure = this.settings?.get("token") ? "unauthorized" : "";
+    return Object.assign(element, { access: this.access, failure });
+  }
+
+  /** @param {import("../../controllers/voice-session.js").Notice} notice */
+  #notify(notice) {
+    this.#notices.show({ id: notice.code, text: () => i18n.error(notice) });
+  }
+
+  /** @param {boolean} blocked */
+  #offerSound(blocked) {
+    if (!blocked) this.#notices.dismiss("blocked");
+    else {
+      this.#notices.show({
+        id: "blocked",
+        sticky: true,
+        text: () => i18n.t("notice.blocked"),
+        action: {
+          word: () => i18n.t("notice.blocked.action"),
+          act: () => void this.session?.output.unlock(),
+        },
+      });
+    }
+  }
+
+  /** Asks who the server is, and on a plain address shows the way to the secure one. */
+  async #learn() {
+    const info = await this.access?.info();
+    if (this.#settingsDialog) this.#settingsDialog.version = info?.version ?? "";
+    if (window.isSecureContext) return;
+    const token = this.settings?.get("token") ?? "";
+    const href = info?.httpsPort ? this.access?.secureUrl(info.httpsPort, token) : undefined;
+    this.#notices.show({
+      id: "insecure",
+      sticky: true,
+      text: () => i18n.t("notice.insecure"),
+      ...(href && { action: { word: () => i18n.t("notice.insecure.action"), href } }),
+    });
+  }
+
+  /** @param {import("../../controllers/voice-session.js").VoiceSession} session */
+  #bindPage(session) {
+    const page = new AbortController();
+    const { signal } = page;
+    this.until(() => page.abort());
+    document.addEventListener("keydown", (event) => this.#spaceDown(event), { signal });
+    document.addEventListener("keyup", (event) => this.#spaceUp(event), { signal });
+    const unlock = () => void session.output.unlock();
+    for (const type of ["pointerup", "keydown"]) {
+      document.addEventListener(type, unlock, { signal, once: true });
+    }
+    window.addEventListener("online", () => session.networkChanged(), { signal });
+    document.addEventListener("visibilitychange", () => !document.hidden && session.wake(), {
+      signal,
+    });
+    const network = /** @type {{connection?: EventTarget}} */ (navigator).connection;
+    network?.addEventListener("change", () => session.networkChanged(), { signal });
+    // Leaving the page ends the stream now; without a word the server would wait for a return.
+    window.addEventListener("pagehide", () => session.disconnect(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && session.connect(), {
+      signal,
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #spaceDown(event) {
+    if (event.key !== " " || event.defaultPrevented || !this.#isFree(event)) return;
+    this.#panel?.button.spaceDown(event);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #spaceUp(event) {
+    if (event.key === " " && this.#isFree(event)) this.#panel?.button.keyUp(event);
+  }
+
+  /**
+   * The space bar belongs to whatever else uses it: fields, buttons, the dialog.
+   *
+   * @param {KeyboardEvent} event
+   */
+  #isFree(event) {
+    if (this.#view !== "talk" || event.ctrlKey || event.altKey || event.metaKey) return false;
+    const [target] = event.composedPath();
+    return !(
+      target instanceof Element && target.closest("input, select, textarea, button, a, dialog")
+    );
+  }
+}
+
+customElements.define("hl-app", HlApp);

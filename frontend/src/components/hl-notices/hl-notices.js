@@ -1,0 +1,147 @@
+import { i18n } from "../../i18n/i18n.js";
+import { css } from "../base/css.js";
+import { HlElement } from "../base/hl-element.js";
+import { icons } from "../base/icons.js";
+
+const SHOWN_MS = 8_000;
+
+/**
+ * @typedef {object} Shown
+ * @property {string} id the same id replaces
+ * @property {() => string} text asked again when the language changes
+ * @property {boolean} [sticky] stays until `dismiss`; others go by themselves
+ * @property {{word: () => string, href?: string, act?: () => void}} [action]
+ */
+
+/**
+ * <hl-notices>: sentences for people about what went wrong or what is needed, the newest first.
+ * Methods `show` and `dismiss`. Items carry `data-notice` with their id.
+ */
+export class HlNotices extends HlElement {
+  static styles = [
+    css`
+      :host {
+        display: block;
+      }
+
+      ul {
+        display: grid;
+        gap: 0.5rem;
+        list-style: none;
+      }
+
+      li {
+        display: grid;
+        grid-template-columns: auto 1fr auto;
+        gap: 0.25rem 0.7rem;
+        align-items: start;
+        padding: 0.65rem 0.35rem 0.65rem 0.9rem;
+        border: 1.5px solid var(--hl-warn);
+        border-radius: 14px;
+        background: var(--hl-warn-soft);
+      }
+
+      li > svg {
+        margin-top: 0.6rem;
+        color: var(--hl-warn);
+      }
+
+      .text {
+        padding: 0.6rem 0;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+
+      .close {
+        display: grid;
+        place-items: center;
+        width: 44px;
+        height: 44px;
+        border-radius: 50%;
+      }
+
+      .action {
+        grid-column: 2 / -1;
+        justify-self: start;
+        margin-bottom: 0.25rem;
+        background: var(--hl-accent);
+        color: var(--hl-on-accent);
+        text-decoration: none;
+      }
+    `,
+  ];
+  static template = `<ul id="list" role="list" aria-live="polite" aria-relevant="additions"></ul>`;
+
+  /** @type {Map<string, {shown: Shown, item: HTMLLIElement, timer?: ReturnType<typeof setTimeout>}>} */
+  #notices = new Map();
+
+  /** @param {Shown} shown */
+  show(shown) {
+    this.dismiss(shown.id);
+    const item = this.#itemOf(shown);
+    this.$("list").prepend(item);
+    const timer = shown.sticky ? undefined : setTimeout(() => this.dismiss(shown.id), SHOWN_MS);
+    this.#notices.set(shown.id, { shown, item, timer });
+  }
+
+  /** @param {string} id */
+  dismiss(id) {
+    const notice = this.#notices.get(id);
+    if (!notice) return;
+    clearTimeout(notice.timer);
+    notice.item.remove();
+    this.#notices.delete(id);
+  }
+
+  draw() {
+    for (const { shown, item } of this.#notices.values()) fill(item, shown);
+  }
+
+  /** @param {Shown} shown */
+  #itemOf(shown) {
+    const item = document.createElement("li");
+    item.dataset.notice = shown.id;
+    item.innerHTML = `${icons.info}<span class="text"></span>`;
+    const close = document.createElement("button");
+    close.className = "close";
+    close.type = "button";
+    close.innerHTML = icons.close;
+    close.addEventListener("click", () => this.dismiss(shown.id));
+    item.append(close);
+    if (shown.action) item.append(actionOf(shown.action));
+    fill(item, shown);
+    return item;
+  }
+}
+
+/** @param {NonNullable<Shown["action"]>} action */
+function actionOf({ href, act }) {
+  if (href) {
+    const link = document.createElement("a");
+    link.className = "button action";
+    link.href = href;
+    return link;
+  }
+  const button = document.createElement("button");
+  button.className = "button action";
+  button.type = "button";
+  button.addEventListener("click", () => act?.());
+  return button;
+}
+
+/**
+ * @param {HTMLLIElement} item
+ * @param {Shown} shown
+ */
+function fill(item, { text, action }) {
+  for (const [selector, words] of /** @type {const} */ ([
+    [".text", text()],
+    [".action", action?.word() ?? ""],
+  ])) {
+    const element = item.querySelector(selector);
+    if (element && element.textContent !== words) element.textContent = words;
+  }
+  item.querySelector(".close")?.setAttribute("aria-label", i18n.t("notice.close"));
+}
+
+customElements.define("hl-notices", HlNotices);

@@ -1,0 +1,96 @@
+import { ProtocolError } from "./protocol.js";
+
+/**
+ * @typedef {object} Info what the server says about itself to anybody
+ * @property {string} name
+ * @property {string} version
+ * @property {number} [httpsPort]
+ */
+
+/** The plain HTTP calls: who the server is, and a token for a pairing code. */
+export class Access {
+  #base;
+  #fetch;
+
+  /**
+   * @param {object} options
+   * @param {string} options.base address of the folder the page is in, also behind a proxy's prefix
+   * @param {(url: URL, init?: RequestInit) => Promise<Response>} [options.fetch]
+   */
+  constructor({ base, fetch: ask = (url, init) => fetch(url.href, init) }) {
+    this.#base = base;
+    this.#fetch = ask;
+  }
+
+  get webSocketUrl() {
+    const url = new URL("ws", this.#base);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    return url.href;
+  }
+
+  /** @returns {Promise<Info | null>} null when the server does not say */
+  async info() {
+    try {
+      const response = await this.#fetch(new URL("api/v1/info", this.#base));
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} code as printed by the server
+   * @returns {Promise<string>} the token; rejects with {@link ProtocolError} `pairing-failed`, `overloaded` or `disconnected`
+   */
+  async pair(code) {
+    let response;
+    try {
+      response = await this.#fetch(new URL("api/v1/pair", this.#base), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ code: code.trim() }),
+      });
+    } catch {
+      throw new ProtocolError("disconnected");
+    }
+    if (response.status === 429 || response.status === 503) {
+      const retryAfterSeconds = Number(response.headers.get("retry-after")) || undefined;
+      throw new ProtocolError("overloaded", undefined, retryAfterSeconds);
+    }
+    const { token } = response.ok ? await response.json() : {};
+    if (typeof token !== "string" || token === "") throw new ProtocolError("pairing-failed");
+    return token;
+  }
+
+  /**
+   * The same page where the browser lets a page have the microphone.
+   *
+   * @param {number} httpsPort
+   * @param {string} token handed over in the fragment, which no server gets to see; or empty
+   */
+  secureUrl(httpsPort, token) {
+    const url = new URL(this.#base);
+    url.protocol = "https:";
+    url.port = String(httpsPort);
+    url.hash = token ? `token=${encodeURIComponent(token)}` : "";
+    return url.href;
+  }
+}
+
+/**
+ * Takes the token out of the address, so that it is in no bookmark, history or screenshot.
+ *
+ * @param {Pick<Location, "href">} location
+ * @param {Pick<History, "replaceState">} history
+ * @returns {string} the token, or empty
+ */
+export function takeToken(location, history) {
+  const url = new URL(location.href);
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  const token = fragment.get("token");
+  if (token === null) return "";
+  fragment.delete("token");
+  url.hash = fragment.toString();
+  history.replaceState(null, "", url.href.replace(/#$/, ""));
+  return token;
+}

@@ -1,0 +1,156 @@
+import { Emitter } from "./emitter.js";
+
+/** Short enough to feel immediate, long enough not to click. */
+const RAMP_S = 0.02;
+const UNDUCK_RAMP_S = 0.12;
+const DUCKED_GAIN = 0.06;
+
+/**
+ * @typedef {object} Events
+ * @property {boolean} blocked whether the browser wants a gesture before anything is heard
+ */
+
+/**
+ * What comes out of the loudspeaker: one gain per slot into one master gain. WebAudio, because iOS
+ * ignores the volume of elements; and a muted audio element per track, because without one Chromium
+ * feeds no remote track into WebAudio.
+ *
+ * @extends {Emitter<Events>}
+ */
+export class AudioOutput extends Emitter {
+  /** @type {AudioContext | null} */
+  #context = null;
+  /** @type {GainNode | null} */
+  #master = null;
+  /** @type {readonly MediaStreamTrack[]} */
+  #tracks = [];
+  /** @type {{source: MediaStreamAudioSourceNode, gain: GainNode, element: HTMLAudioElement}[]} */
+  #slots = [];
+  /** @type {number[]} */
+  #gains = [];
+  #muted = false;
+  #ducked = false;
+  #createContext;
+  #createElement;
+
+  /**
+   * @param {object} [options]
+   * @param {() => AudioContext} [options.createContext]
+   * @param {() => HTMLAudioElement} [options.createElement]
+   */
+  constructor({ createContext, createElement } = {}) {
+    super();
+    this.#createContext = createContext ?? (() => new AudioContext({ latencyHint: "interactive" }));
+    this.#createElement = createElement ?? (() => new Audio());
+  }
+
+  get context() {
+    return this.#context;
+  }
+
+  /** Whether somebody should be heard and the browser does not let us. */
+  get blocked() {
+    return this.#gains.some((gain) => gain > 0) && this.#context?.state !== "running";
+  }
+
+  get muted() {
+    return this.#muted;
+  }
+
+  set muted(muted) {
+    this.#muted = muted;
+    this.#setMaster(RAMP_S);
+  }
+
+  get ducked() {
+    return this.#ducked;
+  }
+
+  /** Quiet, not silent: who talks in half-duplex still notices that somebody calls. */
+  set ducked(ducked) {
+    this.#ducked = ducked;
+    this.#setMaster(ducked ? RAMP_S : UNDUCK_RAMP_S);
+  }
+
+  /** Call from a user's gesture: browsers start sound only then. */
+  async unlock() {
+    const context = this.#ensure();
+    if (context.state !== "running") await context.resume().catch(() => {});
+    this.emit("blocked", this.blocked);
+  }
+
+  /**
+   * The tracks of a new connection, by slot; those before fall silent.
+   *
+   * @param {readonly MediaStreamTrack[]} tracks
+   */
+  attach(tracks) {
+    this.#tracks = tracks;
+    if (this.#context) this.#build(this.#context);
+  }
+
+  /**
+   * @param {number} slot
+   * @param {number} gain 0 to 1
+   */
+  setGain(slot, gain) {
+    this.#gains[slot] = gain;
+    if (gain > 0) this.#ensure();
+    ramp(this.#slots[slot]?.gain, gain, RAMP_S);
+    this.emit("blocked", this.blocked);
+  }
+
+  /** @returns {number} seconds between a sample's hand-over and its sound, as far as known */
+  get delaySeconds() {
+    const { outputLatency = 0, baseLatency = 0 } = this.#context ?? {};
+    return outputLatency || baseLatency;
+  }
+
+  #ensure() {
+    if (this.#context) return this.#context;
+    const context = this.#createContext();
+    this.#context = context;
+    this.#master = context.createGain();
+    this.#master.connect(context.destination);
+    this.#setMaster(0);
+    context.onstatechange = () => this.emit("blocked", this.blocked);
+    this.#build(context);
+    return context;
+  }
+
+  /** @param {AudioContext} context */
+  #build(context) {
+    for (const { source, gain, element } of this.#slots) {
+      source.disconnect();
+      gain.disconnect();
+      element.srcObject = null;
+    }
+    this.#slots = this.#tracks.map((track, slot) => {
+      const media = new MediaStream([track]);
+      const element = this.#createElement();
+      element.muted = true;
+      element.srcObject = media;
+      element.play().catch(() => {}); // muted: nothing depends on it but Chromium's feed
+      const source = context.createMediaStreamSource(media);
+      const gain = context.createGain();
+      gain.gain.value = this.#gains[slot] ?? 0;
+      source.connect(gain).connect(/** @type {GainNode} */ (this.#master));
+      return { source, gain, element };
+    });
+  }
+
+  /** @param {number} seconds */
+  #setMaster(seconds) {
+    const gain = this.#muted ? 0 : this.#ducked ? DUCKED_GAIN : 1;
+    ramp(this.#master, gain, seconds);
+  }
+}
+
+/**
+ * @param {GainNode | null | undefined} node
+ * @param {number} gain
+ * @param {number} seconds
+ */
+function ramp(node, gain, seconds) {
+  node?.gain.setTargetAtTime(gain, node.context.currentTime, seconds / 3);
+}

@@ -1,0 +1,258 @@
+import { systemClock } from "./clock.js";
+import { Emitter } from "./emitter.js";
+import { SLOTS } from "./media-session.js";
+import { codeOf } from "./protocol.js";
+
+/** A publisher whose path was cut comes back under the same id: until then its listeners wait. */
+const WAIT_FOR_RETURN_MS = 120_000;
+
+/**
+ * @typedef {object} Listening
+ * @property {string} stream
+ * @property {number} slot -1 while the stream is away
+ * @property {number} volume 0 to 1
+ * @property {boolean} automatic picked by 'listen to everybody', so it may make room
+ * @property {boolean} confirmed the server said ok on this transport
+ * @property {unknown} [timer] ends the waiting
+ *
+ * @typedef {object} Events
+ * @property {null} change
+ * @property {{code: string, stream: string}} failed
+ */
+
+/**
+ * Who is heard, in which of the six slots and how loud.
+ *
+ * @extends {Emitter<Events>}
+ */
+export class ListenController extends Emitter {
+  /** @type {Map<string, Listening>} by stream */
+  #heard = new Map();
+  /** @type {Map<string, number>} by name, so that a volume outlives the stream it was set for */
+  #volumes = new Map();
+  /** @type {Set<string>} streams the listener stopped, or that refused him: not picked by themselves */
+  #dismissed = new Set();
+  #everybody = false;
+  #signaling;
+  #streams;
+  #output;
+  #clock;
+
+  /**
+   * @param {object} options
+   * @param {Pick<import("./signaling-client.js").SignalingClient, "request" | "state">} options.signaling
+   * @param {import("./streams-store.js").StreamsStore} options.streams
+   * @param {Pick<import("./audio-output.js").AudioOutput, "setGain">} options.output
+   * @param {import("./clock.js").Clock} [options.clock]
+   */
+  constructor({ signaling, streams, output, clock = systemClock }) {
+    super();
+    this.#signaling = signaling;
+    this.#streams = streams;
+    this.#output = output;
+    this.#clock = clock;
+    streams.on("change", () => this.#reconcile());
+  }
+
+  /** @param {string} stream */
+  isListening(stream) {
+    return (this.#heard.get(stream)?.slot ?? -1) >= 0;
+  }
+
+  /** Slots in use, by stream. */
+  get slots() {
+    return new Map([...this.#heard].flatMap(([id, { slot }]) => (slot < 0 ? [] : [[id, slot]])));
+  }
+
+  get everybody() {
+    return this.#everybody;
+  }
+
+  set everybody(everybody) {
+    this.#everybody = everybody;
+    this.#dismissed.clear();
+    this.#reconcile();
+  }
+
+  /**
+   * @param {string} stream
+   * @returns {number} 0 to 1
+   */
+  volume(stream) {
+    const name = this.#streams.get(stream)?.name ?? "";
+    return this.#heard.get(stream)?.volume ?? this.#volumes.get(name) ?? 1;
+  }
+
+  /**
+   * @param {string} stream
+   * @param {number} volume 0 to 1
+   */
+  setVolume(stream, volume) {
+    const name = this.#streams.get(stream)?.name;
+    if (name) this.#volumes.set(name, volume);
+    const heard = this.#heard.get(stream);
+    if (!heard) return;
+    heard.volume = volume;
+    if (heard.slot >= 0) this.#output.setGain(heard.slot, gainOf(volume));
+    this.emit("change", null);
+  }
+
+  /** @param {string} stream */
+  listen(stream) {
+    this.#dismissed.delete(stream);
+    const known = this.#heard.get(stream);
+    if (known) known.automatic = false;
+    else if (!this.#place(stream, false)) this.emit("failed", { code: "no-free-slot", stream });
+  }
+
+  /** @param {string} stream */
+  stop(stream) {
+    this.#dismissed.add(stream);
+    this.#vacate(stream);
+    this.#reconcile();
+  }
+
+  /** A new transport: its slots are empty. */
+  again() {
+    for (const heard of this.#heard.values()) {
+      heard.confirmed = false;
+      if (heard.slot >= 0) this.#ask(heard);
+    }
+    this.#reconcile();
+  }
+
+  /** The socket was resumed: only what was not answered is asked again. */
+  resumed() {
+    for (const heard of this.#heard.values()) {
+      if (heard.slot >= 0 && !heard.confirmed) this.#ask(heard);
+    }
+    this.#reconcile();
+  }
+
+  /** @param {string} stream that ended, by the server's word */
+  ended(stream) {
+    const heard = this.#heard.get(stream);
+    if (heard) this.#await(heard);
+  }
+
+  /** Drops everything, without a word to the server. */
+  clear() {
+    for (const { stream } of [...this.#heard.values()]) this.#forget(stream);
+    this.#dismissed.clear();
+  }
+
+  /** Brings slots in line with the list: who came back, who is gone, whom everybody-mode adds. */
+  #reconcile() {
+    for (const heard of this.#heard.values()) {
+      const live = this.#streams.get(heard.stream) !== null;
+      if (!live && heard.slot >= 0) this.#await(heard);
+      if (live && heard.slot < 0) this.#return(heard);
+    }
+    if (!this.#everybody) {
+      this.emit("change", null);
+      return;
+    }
+    // Who talks comes first: slots are few, silence needs none.
+    const others = [...this.#streams.others].sort((a, b) => Number(b.talking) - Number(a.talking));
+    for (const { id, talking } of others) {
+      if (this.#heard.has(id) || this.#dismissed.has(id)) continue;
+      if (!this.#place(id, true) && talking && this.#makeRoom()) this.#place(id, true);
+    }
+    this.emit("change", null);
+  }
+
+  /**
+   * @param {string} stream
+   * @param {boolean} automatic
+   * @returns {boolean} false: all slots are taken
+   */
+  #place(stream, automatic) {
+    let slot = this.#freeSlot();
+    if (slot < 0 && !automatic && this.#makeRoom()) slot = this.#freeSlot();
+    if (slot < 0) return false;
+    const heard = { stream, slot, volume: this.volume(stream), automatic, confirmed: false };
+    this.#heard.set(stream, heard);
+    this.#output.setGain(slot, gainOf(heard.volume));
+    this.#ask(heard);
+    this.emit("change", null);
+    return true;
+  }
+
+  /** @returns {boolean} whether a slot got free: that of one picked by itself, who does not talk */
+  #makeRoom() {
+    for (const { stream, automatic, slot } of this.#heard.values()) {
+      if (!automatic || slot < 0 || this.#streams.get(stream)?.talking) continue;
+      this.#vacate(stream);
+      return true;
+    }
+    return false;
+  }
+
+  #freeSlot() {
+    const taken = new Set([...this.#heard.values()].map(({ slot }) => slot));
+    for (let slot = 0; slot < SLOTS; slot++) if (!taken.has(slot)) return slot;
+    return -1;
+  }
+
+  /** @param {Listening} heard */
+  async #ask(heard) {
+    const { stream, slot } = heard;
+    if (this.#signaling.state !== "connected") return; // `again` or `resumed` asks
+    try {
+      await this.#signaling.request("listen", { slot, stream });
+      heard.confirmed = true;
+    } catch (failure) {
+      const code = codeOf(failure);
+      if (code === "disconnected" || this.#heard.get(stream) !== heard) return;
+      this.#dismissed.add(stream);
+      this.#forget(stream);
+      this.emit("failed", { code, stream });
+    }
+  }
+
+  /** @param {string} stream */
+  #vacate(stream) {
+    const slot = this.#heard.get(stream)?.slot ?? -1;
+    this.#forget(stream);
+    if (slot >= 0) this.#signaling.request("unlisten", { slot }).catch(() => {});
+  }
+
+  /** @param {string} stream */
+  #forget(stream) {
+    const heard = this.#heard.get(stream);
+    if (!heard) return;
+    this.#clock.cancel(heard.timer);
+    this.#heard.delete(stream);
+    if (heard.slot >= 0) this.#output.setGain(heard.slot, 0);
+    this.emit("change", null);
+  }
+
+  /**
+   * Gives the slot back but keeps the wish.
+   *
+   * @param {Listening} heard
+   */
+  #await(heard) {
+    if (heard.slot < 0) return;
+    this.#output.setGain(heard.slot, 0);
+    heard.slot = -1;
+    heard.confirmed = false;
+    heard.timer = this.#clock.after(() => this.#forget(heard.stream), WAIT_FOR_RETURN_MS);
+    this.emit("change", null);
+  }
+
+  /** @param {Listening} heard */
+  #return(heard) {
+    this.#clock.cancel(heard.timer);
+    this.#heard.delete(heard.stream);
+    this.#place(heard.stream, heard.automatic);
+  }
+}
+
+/**
+ * @param {number} volume position of the slider, 0 to 1
+ * @returns {number} gain; squared, as loudness is felt
+ */
+function gainOf(volume) {
+  return volume * volume;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.media.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.media.rtcp;
+
+import org.jspecify.annotations.NullMarked;

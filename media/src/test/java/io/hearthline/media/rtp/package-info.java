@@ -1,0 +1,4 @@
+@NullMarked
+package io.hearthline.media.rtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.hearthline.verticles.access;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes files that only their owner may read, whole or not at all. */
+public final class PrivateFile {
+  private PrivateFile() {}
+
+  /** Replaces the file at once for every reader; its bytes are on the disk when this returns. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    var parent = directoryOf(file);
+    Files.createDirectories(parent);
+    var temporary = parent.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (var channel = FileChannel.open(temporary, EnumSet.of(CREATE_NEW, WRITE), ownerOnly())) {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) channel.write(buffer);
+        channel.force(true);
+      }
+      Files.move(temporary, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  static Path directoryOf(Path file) {
+    var parent = file.toAbsolutePath().getParent();
+    if (parent == null) throw new IllegalArgumentException(file + " is no file");
+    return parent;
+  }
+
+  static FileAttribute<?>[] ownerOnly() {
+    return posix()
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean posix() {
+    Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
+    return views.contains("posix");
+  }
+}

@@ -1,0 +1,263 @@
+package io.hearthline.verticles.streams;
+
+import io.hearthline.domain.journal.Append;
+import io.hearthline.domain.journal.Fact;
+import io.hearthline.domain.journal.Journal;
+import io.hearthline.domain.journal.Journal.Outcome;
+import io.hearthline.domain.journal.Journal.Outcome.Appended;
+import io.hearthline.domain.journal.Journal.Outcome.Conflict;
+import io.hearthline.domain.journal.Recorded;
+import io.hearthline.domain.stream.StreamEvent;
+import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.domain.stream.StreamId;
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.LocalBus;
+import io.hearthline.verticles.bus.RecordedEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened and is on its way into the journal, in order per stream, and from there to the
+ * event bus. Nobody waits for it: while the journal is away live views are told without a place,
+ * and everything follows once it is back. Confined to one event loop.
+ */
+final class Outbox {
+  /** Above this only starts, renames and ends are kept for a journal that is away. */
+  static final int MAX_WAITING = 10_000;
+
+  /** Above this nothing new may start. */
+  static final int FULL = 4 * MAX_WAITING;
+
+  private static final Logger LOG = System.getLogger(Outbox.class.getName());
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LAST_RETRY_MILLIS = 5_000;
+
+  private final Vertx vertx;
+  private final LocalBus bus;
+  private final Journal journal;
+  private final StreamsConfig config;
+  private final Map<StreamId, Queue> queues = new HashMap<>();
+
+  /**
+   * Versions of streams with nothing waiting; bounded, since the journal corrects a wrong guess.
+   */
+  private final Map<StreamId, Long> versions =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StreamId, Long> eldest) {
+          return size() > 2_000;
+        }
+      };
+
+  private int waiting;
+  private boolean away;
+  private long lost;
+  private @Nullable Promise<Void> emptied;
+
+  Outbox(Vertx vertx, LocalBus bus, Journal journal, StreamsConfig config) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.journal = journal;
+    this.config = config;
+  }
+
+  /** Whether so much waits for the journal that nothing new should start. */
+  boolean full() {
+    return waiting >= FULL;
+  }
+
+  /** Whether live views were told something about the stream that is not durable yet. */
+  boolean unjournalled(StreamId stream) {
+    var queue = queues.get(stream);
+    return queue != null && queue.waiting.getFirst().told;
+  }
+
+  /** What the journal already holds about a stream. */
+  void knows(StreamId stream, long version) {
+    versions.put(stream, version);
+  }
+
+  void add(StreamId stream, List<? extends StreamEvent> events) {
+    var kept = events.stream().filter(this::worthKeeping).map(StreamFacts::fact).toList();
+    if (kept.isEmpty()) return;
+    var queue = queues.computeIfAbsent(stream, id -> new Queue(id, versions.getOrDefault(id, 0L)));
+    var letter = new Letter(UUID.randomUUID(), kept);
+    queue.waiting.addLast(letter);
+    waiting += kept.size();
+    if (away) tell(queue);
+    if (queue.waiting.size() == 1) send(queue);
+  }
+
+  /** Done when nothing waits any more. */
+  Future<Void> flush() {
+    if (queues.isEmpty()) return Future.succeededFuture();
+    if (emptied == null) emptied = Promise.promise();
+    return emptied.future();
+  }
+
+  private boolean worthKeeping(StreamEvent event) {
+    if (waiting < MAX_WAITING) return true;
+    return switch (event) {
+      case StreamEvent.StreamStarted _,
+          StreamEvent.StreamResumed _,
+          StreamEvent.StreamRenamed _,
+          StreamEvent.StreamEnded _ ->
+          true;
+      case StreamEvent.TalkStarted _,
+          StreamEvent.TalkStopped _,
+          StreamEvent.ListenerJoined _,
+          StreamEvent.ListenerLeft _ -> {
+        lost++;
+        yield false;
+      }
+    };
+  }
+
+  private void send(Queue queue) {
+    var letter = queue.waiting.getFirst();
+    var append =
+        new Append(
+            letter.command,
+            StreamFacts.aggregate(queue.stream),
+            queue.version,
+            config.node().value(),
+            letter.facts);
+    long patience =
+        vertx.setTimer(config.journalPatience().toMillis(), _ -> tellEverything("is slow"));
+    appended(append)
+        .onComplete(result -> {
+          vertx.cancelTimer(patience);
+          if (result.succeeded()) recorded(queue, result.result());
+          else retryLater(queue, result.cause());
+        });
+  }
+
+  /** Always completes on the event loop, whatever the journal does. */
+  private Future<Outcome> appended(Append append) {
+    try {
+      return Future.fromCompletionStage(journal.append(append), vertx.getOrCreateContext());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void recorded(Queue queue, Outcome outcome) {
+    queue.retryMillis = FIRST_RETRY_MILLIS;
+    switch (outcome) {
+      case Conflict(var version) -> {
+        LOG.log(
+            Level.WARNING,
+            "journal has version {0} of stream {1}, not {2}: going on behind it",
+            version,
+            queue.stream,
+            queue.version);
+        queue.version = version;
+        send(queue);
+      }
+      case Appended(var facts) -> {
+        back();
+        queue.version = facts.getLast().version();
+        waiting -= queue.waiting.removeFirst().facts.size();
+        for (var fact : facts) publish(queue.stream, fact);
+        if (queue.waiting.isEmpty()) close(queue);
+        else send(queue);
+      }
+    }
+  }
+
+  private void back() {
+    if (away) LOG.log(Level.INFO, "journal is back; {0} facts were given up meanwhile", lost);
+    away = false;
+    lost = 0;
+  }
+
+  private void close(Queue queue) {
+    queues.remove(queue.stream);
+    versions.put(queue.stream, queue.version);
+    if (queues.isEmpty() && emptied != null) {
+      emptied.tryComplete();
+      emptied = null;
+    }
+  }
+
+  private void retryLater(Queue queue, Throwable failure) {
+    tellEverything("is away: " + failure);
+    vertx.setTimer(queue.retryMillis, _ -> send(queue));
+    queue.retryMillis = Math.min(2 * queue.retryMillis, LAST_RETRY_MILLIS);
+  }
+
+  private void tellEverything(String what) {
+    if (!away) LOG.log(Level.WARNING, "journal " + what + "; audio goes on, facts wait");
+    away = true;
+    queues.values().forEach(this::tell);
+  }
+
+  private void tell(Queue queue) {
+    long version = queue.version;
+    for (var letter : queue.waiting) {
+      for (var fact : letter.facts) {
+        version++;
+        if (!letter.told) publish(queue.stream, null, version, fact);
+      }
+      letter.told = true;
+    }
+  }
+
+  private void publish(StreamId stream, Recorded recorded) {
+    var fact = new Fact(recorded.type(), recorded.at(), recorded.body());
+    publish(stream, recorded.seq(), recorded.version(), fact);
+  }
+
+  private void publish(StreamId stream, @Nullable Long seq, long version, Fact fact) {
+    var event =
+        new RecordedEvent(
+            seq,
+            stream.value(),
+            version,
+            fact.type(),
+            fact.at(),
+            config.node().value(),
+            new JsonObject(new LinkedHashMap<>(fact.body())));
+    bus.publish(Addresses.event(fact.type()), event.toJson());
+  }
+
+  /** One stream's letters; the first is being sent. */
+  private static final class Queue {
+    final StreamId stream;
+    final Deque<Letter> waiting = new ArrayDeque<>();
+
+    /** Of the last fact that the journal holds. */
+    long version;
+
+    long retryMillis = FIRST_RETRY_MILLIS;
+
+    Queue(StreamId stream, long version) {
+      this.stream = stream;
+      this.version = version;
+    }
+  }
+
+  /** What one command caused. */
+  private static final class Letter {
+    final UUID command;
+    final List<Fact> facts;
+    boolean told;
+
+    Letter(UUID command, List<Fact> facts) {
+      this.command = command;
+      this.facts = facts;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.hearthline.verticles.streams;
+
+import io.hearthline.domain.stream.Decision;
+import io.hearthline.domain.stream.Decision.Accepted;
+import io.hearthline.domain.stream.Stream;
+import io.hearthline.domain.stream.Stream.Live;
+import io.hearthline.domain.stream.StreamCommand;
+import io.hearthline.domain.stream.StreamEvent;
+import io.hearthline.domain.stream.StreamId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The state of every stream of this node, folded as it goes. Confined to one event loop. */
+final class Registry {
+  /** Ended streams are remembered only so that their generations are not used again. */
+  private static final int MAX_ENDED = 1_000;
+
+  private final Map<StreamId, Live> live = new LinkedHashMap<>();
+  private final LinkedHashMap<StreamId, Stream> ended = new LinkedHashMap<>();
+
+  Stream get(StreamId stream) {
+    var onAir = live.get(stream);
+    return onAir != null ? onAir : ended.getOrDefault(stream, Stream.absent());
+  }
+
+  int liveCount() {
+    return live.size();
+  }
+
+  /** Decides, and folds what was accepted. */
+  Decision decide(StreamId stream, StreamCommand command) {
+    var decision = Stream.decide(get(stream), command);
+    if (decision instanceof Accepted(var events)) evolve(stream, events);
+    return decision;
+  }
+
+  void evolve(StreamId stream, List<? extends StreamEvent> events) {
+    if (events.isEmpty()) return;
+    switch (Stream.evolve(get(stream), events)) {
+      case Live onAir -> {
+        live.put(stream, onAir);
+        ended.remove(stream);
+      }
+      case Stream over -> {
+        live.remove(stream);
+        ended.putLast(stream, over);
+        if (ended.size() > MAX_ENDED) ended.pollFirstEntry();
+      }
+    }
+  }
+
+  /** Oldest first. */
+  List<Map.Entry<StreamId, Live>> liveStreams() {
+    return live.entrySet().stream()
+        .<Map.Entry<StreamId, Live>>map(Map.Entry::copyOf)
+        .sorted(Comparator.comparing(entry -> entry.getValue().since()))
+        .toList();
+  }
+}

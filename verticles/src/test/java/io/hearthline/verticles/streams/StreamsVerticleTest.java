@@ -1,0 +1,441 @@
+package io.hearthline.verticles.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.hearthline.domain.journal.Append;
+import io.hearthline.domain.journal.Recorded;
+import io.hearthline.domain.stream.EndReason;
+import io.hearthline.domain.stream.NodeName;
+import io.hearthline.domain.stream.PublisherId;
+import io.hearthline.domain.stream.StreamEvent;
+import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.domain.stream.StreamId;
+import io.hearthline.domain.stream.StreamName;
+import io.hearthline.verticles.access.ResumeTokens;
+import io.hearthline.verticles.access.SigningKey;
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.LocalBus;
+import io.hearthline.verticles.bus.RecordedEvent;
+import io.hearthline.verticles.bus.Refusal;
+import io.hearthline.verticles.bus.StreamRequest;
+import io.hearthline.verticles.bus.StreamStarted;
+import io.hearthline.verticles.bus.StreamView;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamsVerticleTest {
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final LocalBus bus = new LocalBus(vertx);
+  private final MoodyJournal journal = new MoodyJournal();
+  private final BlockingQueue<RecordedEvent> events = new LinkedBlockingQueue<>();
+  private final ResumeTokens resumeTokens =
+      new ResumeTokens(SigningKey.random(), Duration.ofHours(24));
+  private volatile Instant now = NOON;
+  private String deployment = "";
+
+  @BeforeEach
+  void hearEvents() {
+    for (var type : Addresses.STREAM_EVENT_TYPES) {
+      bus.listen(Addresses.event(type), json -> events.add(RecordedEvent.of(json)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void start_isAnsweredListedRecordedAndPublished() {
+    deploy();
+    var started = start("Porch");
+
+    assertThat(started.stream().id()).matches("stream_[A-Za-z0-9_-]{22}");
+    assertThat(list()).containsExactly(started.stream());
+    assertThat(started.stream().since()).isEqualTo(NOON);
+    var event = nextEvent();
+    assertThat(event.type()).isEqualTo("StreamStarted");
+    assertThat(event.seq()).isEqualTo(1);
+    assertThat(event.at()).isEqualTo(NOON);
+    assertThat(event.node()).isEqualTo("node");
+    assertThat(event.body())
+        .isEqualTo(
+            new JsonObject().put("generation", 1).put("name", "Porch").put("publisher", "anna"));
+    assertThat(journal.everything()).extracting(Recorded::type).containsExactly("StreamStarted");
+  }
+
+  @Test
+  void wholeLife_isRecordedInOrder() {
+    deploy();
+    var id = start("Porch").stream().id();
+    assertThat(view(new StreamRequest.Join(id, "ear")).listeners()).isEqualTo(1);
+    assertThat(view(new StreamRequest.Talk(id, true)).talking()).isTrue();
+    assertThat(view(new StreamRequest.Rename(id, "Gate")).name()).isEqualTo("Gate");
+    assertThat(view(new StreamRequest.Talk(id, false)).talking()).isFalse();
+    assertThat(view(new StreamRequest.Leave(id, "ear")).listeners()).isZero();
+    view(new StreamRequest.End(id, "unpublished", null));
+
+    assertThat(list()).isEmpty();
+    assertThat(nextEvents(7))
+        .extracting(RecordedEvent::type)
+        .containsExactly(
+            "StreamStarted",
+            "ListenerJoined",
+            "TalkStarted",
+            "StreamRenamed",
+            "TalkStopped",
+            "ListenerLeft",
+            "StreamEnded");
+    assertThat(journal.everything())
+        .extracting(Recorded::version)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  @Test
+  void askingForWhatIsSo_recordsNothing() {
+    deploy();
+    var id = start("Porch").stream().id();
+    view(new StreamRequest.Talk(id, false));
+    view(new StreamRequest.Leave(id, "nobody"));
+    view(new StreamRequest.Rename(id, "Porch"));
+    view(new StreamRequest.Talk(id, true));
+
+    assertThat(nextEvents(2))
+        .extracting(RecordedEvent::type)
+        .containsExactly("StreamStarted", "TalkStarted");
+  }
+
+  @Test
+  void streams_areListedOldestFirst() {
+    deploy();
+    start("First");
+    now = NOON.plusSeconds(1);
+    start("Second");
+    assertThat(list()).extracting(StreamView::name).containsExactly("First", "Second");
+  }
+
+  @Test
+  void streamTooMany_is503WithAReason_untilOneEnds() {
+    deploy(new StreamsConfig(new NodeName("node"), 2, 10, PATIENCE));
+    var first = start("First").stream().id();
+    start("Second");
+
+    var refusal = refusal(new StreamRequest.Start(null, "Third", "anna", null));
+    assertThat(refusal).isEqualTo(new Refusal(503, "all 2 streams are in use"));
+    view(new StreamRequest.End(first, "unpublished", null));
+    assertThat(start("Third").stream().name()).isEqualTo("Third");
+  }
+
+  @Test
+  void listenerTooMany_is503WithAReason() {
+    deploy(new StreamsConfig(new NodeName("node"), 10, 2, PATIENCE));
+    var id = start("Porch").stream().id();
+    view(new StreamRequest.Join(id, "one"));
+    view(new StreamRequest.Join(id, "two"));
+
+    assertThat(refusal(new StreamRequest.Join(id, "three")))
+        .isEqualTo(new Refusal(503, "this stream has its 2 listeners already"));
+    assertThat(view(new StreamRequest.Join(id, "one")).listeners()).isEqualTo(2);
+  }
+
+  @Test
+  void unknownStream_is404() {
+    deploy();
+    assertThat(refusal(new StreamRequest.Join("nobody", "ear")).status()).isEqualTo(404);
+    assertThat(refusal(new StreamRequest.End("nobody", "gone", null)).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"command\":\"start\",\"name\":\"\\u0007\",\"publisher\":\"anna\"}",
+        "{\"command\":\"start\",\"name\":\"Porch\",\"publisher\":\"anna\",\"stream\":\"../x\"}",
+        "{\"command\":\"join\",\"stream\":\"porch\",\"listener\":\"a\\nb\"}",
+        "{\"command\":\"end\",\"stream\":\"porch\",\"reason\":\"Because!\"}"
+      })
+  void malformedCommand_is400(String json) {
+    deploy();
+    await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
+    assertThat(refused(bus.request(Addresses.STREAMS_COMMAND, new JsonObject(json))).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void name_losesItsControlCharacters() {
+    deploy();
+    assertThat(start(" Po\u0000rch\n").stream().name()).isEqualTo("Porch");
+  }
+
+  @Test
+  void idInUse_is409_andFreeAgainAfterItsEnd() {
+    deploy();
+    var again = new StreamRequest.Start("porch", "Porch", "ben", null);
+    await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
+    assertThat(refusal(again).status()).isEqualTo(409);
+
+    view(new StreamRequest.End("porch", "unpublished", null));
+    assertThat(StreamStarted.of(await(request(again))).stream().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void resume_keepsListenersAndTheirStream() {
+    deploy();
+    var first = start("Porch");
+    var id = first.stream().id();
+    view(new StreamRequest.Join(id, "ear"));
+    view(new StreamRequest.Talk(id, true));
+
+    var second = resume(id, first.resume());
+    assertThat(second.stream().generation()).isEqualTo(2);
+    assertThat(second.stream().listeners()).isEqualTo(1);
+    assertThat(second.stream().talking()).isFalse();
+    assertThat(resume(id, second.resume()).stream().generation()).isEqualTo(3);
+  }
+
+  @Test
+  void resume_byASupersededToken_is409() {
+    deploy();
+    var first = start("Porch");
+    var id = first.stream().id();
+    resume(id, first.resume());
+    assertThat(refusal(new StreamRequest.Start(id, "Porch", "anna", first.resume())).status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void resume_withAForeignToken_is403() {
+    deploy();
+    var first = start("Porch");
+    var other = start("Gate");
+    var id = first.stream().id();
+    assertThat(refusal(new StreamRequest.Start(id, "Porch", "ben", first.resume())).status())
+        .isEqualTo(403);
+    assertThat(refusal(new StreamRequest.Start(id, "Porch", "anna", other.resume())).status())
+        .isEqualTo(403);
+    assertThat(refusal(new StreamRequest.Start(id, "Porch", "anna", "x")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void resume_ofAStreamThisRunHasNeverSeen_startsAboveItsGeneration() {
+    deploy();
+    var token = resumeTokens.issue("stream_x", 4, "anna", NOON);
+    assertThat(resume("stream_x", token).stream().generation()).isEqualTo(5);
+  }
+
+  @Test
+  void lateGoodBye_doesNotEndTheNextGeneration() {
+    deploy();
+    var first = start("Porch");
+    var id = first.stream().id();
+    resume(id, first.resume());
+
+    assertThat(refusal(new StreamRequest.End(id, "gone", 1L)).status()).isEqualTo(409);
+    assertThat(list()).hasSize(1);
+    view(new StreamRequest.End(id, "gone", 2L));
+    assertThat(list()).isEmpty();
+  }
+
+  @Test
+  void journalAway_audioStartsAndViewsAreTold_andTheFactsFollow() {
+    deploy();
+    journal.mood(MoodyJournal.Mood.FAILS);
+    var id = start("Porch").stream().id();
+    var told = nextEvent();
+    assertThat(told.seq()).isNull();
+    assertThat(list()).extracting(StreamView::unjournalled).containsExactly(true);
+    assertThat(view(new StreamRequest.Talk(id, true)).talking()).isTrue();
+    assertThat(nextEvent().type()).isEqualTo("TalkStarted");
+
+    journal.mood(MoodyJournal.Mood.WORKS);
+    assertThat(nextEvents(2))
+        .extracting(RecordedEvent::type, RecordedEvent::version, RecordedEvent::seq)
+        .containsExactly(tuple("StreamStarted", 1L, 1L), tuple("TalkStarted", 2L, 2L));
+    assertThat(list()).extracting(StreamView::unjournalled).containsExactly(false);
+  }
+
+  @Test
+  void journalThatHangs_isToldAfterAWhile_andOnce() {
+    deploy();
+    journal.mood(MoodyJournal.Mood.HANGS);
+    start("Porch");
+    assertThat(nextEvent().seq()).isNull();
+    journal.mood(MoodyJournal.Mood.WORKS);
+    assertThat(nextEvent().seq()).isEqualTo(1);
+    assertThat(journal.everything()).hasSize(1);
+  }
+
+  @Test
+  void appendWithoutAWordBack_isRecordedOnce() {
+    deploy();
+    journal.mood(MoodyJournal.Mood.FAILS_AFTER_WRITING);
+    start("Porch");
+    assertThat(nextEvent().seq()).isNull();
+    journal.mood(MoodyJournal.Mood.WORKS);
+    assertThat(nextEvent().seq()).isEqualTo(1);
+    assertThat(journal.everything()).hasSize(1);
+  }
+
+  @Test
+  void journalAwayAtTheStart_doesNotKeepTheNodeFromStarting() {
+    journal.mood(MoodyJournal.Mood.FAILS);
+    deploy();
+    assertThat(start("Porch").stream().name()).isEqualTo("Porch");
+    journal.mood(MoodyJournal.Mood.WORKS);
+  }
+
+  @Test
+  void factsOfAnEarlierRun_areEndedAtTheStart() {
+    record("old", 0, started("node"));
+    record("elsewhere", 0, started("other-node"));
+    deploy();
+
+    var event = nextEvent();
+    assertThat(event.stream()).isEqualTo("old");
+    assertThat(event.body()).isEqualTo(new JsonObject().put("reason", "restart"));
+    assertThat(event.version()).isEqualTo(2);
+    assertThat(list()).extracting(StreamView::id).containsExactly("elsewhere");
+  }
+
+  @Test
+  void idOfAnEarlierRun_goesOnBehindItsHistory() {
+    record("porch", 0, started("node"), new StreamEvent.StreamEnded(EndReason.GONE, NOON));
+    deploy();
+    var again = await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
+
+    assertThat(StreamStarted.of(again).stream().generation()).isEqualTo(2);
+    assertThat(nextEvent().version()).isEqualTo(3);
+  }
+
+  @Test
+  void somebodyElsesFacts_areGoneBehind() {
+    deploy();
+    record("porch", 0, started("node"), new StreamEvent.StreamEnded(EndReason.GONE, NOON));
+    await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
+    assertThat(nextEvent().version()).isEqualTo(3);
+  }
+
+  @Test
+  void draining_startsNothingNew_butGoesOn() {
+    deploy();
+    var id = start("Porch").stream().id();
+    bus.publish(Addresses.NODE_DRAINING, new JsonObject().put("deadline", NOON.toString()));
+    assertThat(refusal(new StreamRequest.Start(null, "Gate", "anna", null)).status())
+        .isEqualTo(503);
+    assertThat(view(new StreamRequest.Talk(id, true)).talking()).isTrue();
+  }
+
+  @Test
+  void undeploying_recordsTheEnds() {
+    deploy();
+    start("Porch");
+    start("Gate");
+    await(vertx.undeploy(deployment));
+    assertThat(journal.everything().stream().filter(StreamFacts::ends))
+        .hasSize(2)
+        .allMatch(end -> Objects.equals(end.body().get("reason"), "shutdown"));
+  }
+
+  private void deploy() {
+    deploy(new StreamsConfig(new NodeName("node"), 10, 10, PATIENCE));
+  }
+
+  private void deploy(StreamsConfig config) {
+    deployment =
+        await(vertx.deployVerticle(new StreamsVerticle(journal, resumeTokens, () -> now, config)));
+  }
+
+  private StreamStarted start(String name) {
+    return StreamStarted.of(await(request(new StreamRequest.Start(null, name, "anna", null))));
+  }
+
+  private StreamStarted resume(String id, String token) {
+    return StreamStarted.of(await(request(new StreamRequest.Start(id, "Porch", "anna", token))));
+  }
+
+  private StreamView view(StreamRequest request) {
+    return StreamView.of(await(request(request)).getJsonObject("stream"));
+  }
+
+  private Refusal refusal(StreamRequest request) {
+    return refused(request(request));
+  }
+
+  private Future<JsonObject> request(StreamRequest request) {
+    return bus.request(Addresses.STREAMS_COMMAND, request.toJson());
+  }
+
+  private List<StreamView> list() {
+    return StreamView.listOf(await(bus.request(Addresses.STREAMS_LIST, new JsonObject())));
+  }
+
+  private static StreamEvent started(String node) {
+    return new StreamEvent.StreamStarted(
+        1, new StreamName("Porch"), new PublisherId("anna"), new NodeName(node), NOON);
+  }
+
+  private void record(String stream, long version, StreamEvent... events) {
+    var facts = List.of(events).stream().map(StreamFacts::fact).toList();
+    var node = events[0] instanceof StreamEvent.StreamStarted start ? start.node().value() : "node";
+    var aggregate = StreamFacts.aggregate(new StreamId(stream));
+    journal
+        .append(new Append(UUID.randomUUID(), aggregate, version, node, facts))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private RecordedEvent nextEvent() {
+    try {
+      var event = events.poll(5, TimeUnit.SECONDS);
+      if (event == null) throw new AssertionError("no event within 5 s");
+      return event;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<RecordedEvent> nextEvents(int count) {
+    return IntStream.range(0, count).mapToObj(_ -> nextEvent()).toList();
+  }
+
+  private static Refusal refused(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      throw new AssertionError("was granted");
+    } catch (ExecutionException e) {
+      return Refusal.of(Objects.requireNonNull(e.getCause()));
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static <T extends @Nullable Object> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
