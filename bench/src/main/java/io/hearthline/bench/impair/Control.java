@@ -28,7 +28,7 @@ final class Control {
 
   /** Never throws for bad words: it answers "error" and why. */
   String answer(String line) {
-    var words = line.strip().split("\\s+");
+    var words = line.strip().split("\\s+", -1);
     try {
       return switch (words[0]) {
         case "quit" -> BYE;

@@ -18,9 +18,9 @@ public record Impairment(
   /** More than one packet time of voice, less than a jitter buffer. */
   public static final Duration HELD_BACK = Duration.ofMillis(45);
 
-  public static final Impairment NONE = new Impairment(0, Duration.ZERO, Duration.ZERO, 0, 0);
-
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  public static final Impairment NONE = new Impairment(0, Duration.ZERO, Duration.ZERO, 0, 0);
 
   public Impairment {
     share("loss", loss);

@@ -19,7 +19,7 @@ public record MachineCpu(long busyTicks, long idleTicks, long stolenTicks) {
   }
 
   static MachineCpu parse(String line) {
-    var fields = line.trim().split("\\s+");
+    var fields = line.trim().split("\\s+", -1);
     long all = 0;
     for (int i = 1; i <= 8; i++) all += Long.parseLong(fields[i]);
     long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);

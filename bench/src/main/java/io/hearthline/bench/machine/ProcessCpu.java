@@ -16,7 +16,7 @@ public record ProcessCpu(long onCpuNanos, long userTicks, long systemTicks) {
   /** Reads it now. */
   public static ProcessCpu of(long pid) throws IOException {
     var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return new ProcessCpu(onCpu(pid), Long.parseLong(fields[11]), Long.parseLong(fields[12]));
   }
 

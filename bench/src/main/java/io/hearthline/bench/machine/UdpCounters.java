@@ -22,8 +22,8 @@ public record UdpCounters(
 
   static UdpCounters parse(List<String> lines) {
     var rows = lines.stream().filter(line -> line.startsWith("Udp: ")).toList();
-    var names = List.of(rows.get(0).split(" "));
-    var values = rows.get(1).split(" ");
+    var names = List.of(rows.get(0).split(" ", -1));
+    var values = rows.get(1).split(" ", -1);
     return new UdpCounters(
         Long.parseLong(values[names.indexOf("InDatagrams")]),
         Long.parseLong(values[names.indexOf("OutDatagrams")]),
@@ -53,7 +53,7 @@ public record UdpCounters(
     var suffix = String.format(Locale.ROOT, ":%04X", port);
     long drops = 0;
     for (var line : lines) {
-      var fields = line.trim().split("\\s+");
+      var fields = line.trim().split("\\s+", -1);
       if (fields.length > 12 && fields[1].endsWith(suffix))
         drops += Long.parseLong(fields[fields.length - 1]);
     }
