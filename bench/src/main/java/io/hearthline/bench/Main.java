@@ -1,0 +1,34 @@
+package io.hearthline.bench;
+
+import io.hearthline.bench.run.Fanout;
+import io.hearthline.bench.run.Options;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code ./hearthline bench NAME [options]}. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    try {
+      if (arguments.length == 0)
+        throw new Options.WrongWords("which benchmark? One of " + String.join(", ", NAMES));
+      var options = new Options(Arrays.asList(arguments).subList(1, arguments.length));
+      run(arguments[0], options);
+    } catch (Options.WrongWords wrong) {
+      System.err.println("bench: " + wrong.getMessage());
+      System.exit(2);
+    }
+    System.exit(0); // the JMX client leaves threads behind
+  }
+
+  private static void run(String name, Options options) throws Exception {
+    switch (name) {
+      case "fanout" -> new Fanout(options).run();
+      default ->
+          throw new Options.WrongWords("'" + name + "' is none of " + String.join(", ", NAMES));
+    }
+  }
+
+  private static final List<String> NAMES = List.of("fanout");
+}
