@@ -64,8 +64,8 @@ public final class Lane implements DatagramHandler, AutoCloseable {
     }
   }
 
-  UdpSocket bind() throws IOException {
-    return loop.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  UdpSocket bind(InetAddress host) throws IOException {
+    return loop.bind(new InetSocketAddress(host, 0));
   }
 
   DtlsHandshakes handshakes() {

@@ -5,6 +5,7 @@ import io.hearthline.media.srtp.SrtpInbound;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,14 @@ public final class Listener extends Peer {
   private int offset;
 
   /**
+   * Opens its socket.
+   *
+   * @param host address of this machine to receive at
    * @param place which of the listeners of its talker this is, from 0
    * @param verifies whether every packet is decrypted
    */
-  public Listener(Lane lane, int place, boolean verifies) throws IOException {
-    super(lane);
+  public Listener(Lane lane, InetAddress host, int place, boolean verifies) throws IOException {
+    super(lane, host);
     this.place = place;
     this.verifies = verifies;
     lane.add(this);

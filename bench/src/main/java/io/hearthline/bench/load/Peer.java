@@ -18,6 +18,7 @@ import io.hearthline.media.transport.UdpSocket;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +56,9 @@ public abstract class Peer implements AutoCloseable {
   private long lastCheckNanos;
   private int transaction;
 
-  Peer(Lane lane) throws IOException {
+  Peer(Lane lane, InetAddress host) throws IOException {
     this.lane = lane;
-    socket = lane.bind();
+    socket = lane.bind(host);
     ssrc = lane.random.nextInt() | 1;
     ice = IceCredentials.random(lane.random);
     tieBreaker = lane.random.nextLong();

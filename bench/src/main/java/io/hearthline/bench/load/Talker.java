@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +41,13 @@ public final class Talker extends Peer {
   private int audioLevelId = LocalSdp.AUDIO_LEVEL_ID;
 
   /**
+   * Opens its socket.
+   *
+   * @param host address of this machine to send from
    * @param place which of the talkers this is, from 0
    */
-  public Talker(Lane lane, int place) throws IOException {
-    super(lane);
+  public Talker(Lane lane, InetAddress host, int place) throws IOException {
+    super(lane, host);
     this.place = place;
     firstSequence = lane.random.nextInt(1 << 14);
     var noise = new byte[PAYLOAD_BYTES];

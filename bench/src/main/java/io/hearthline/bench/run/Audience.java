@@ -5,6 +5,7 @@ import io.hearthline.bench.load.Peer;
 import io.hearthline.bench.load.Talker;
 import io.hearthline.bench.subject.Conference;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +27,18 @@ final class Audience {
   private static final Duration RETRY = Duration.ofMillis(250);
 
   private final Generator generator;
+  private final InetAddress host;
   private final String prefix;
   final List<Talker> talkers = new ArrayList<>();
   final List<List<Listener>> listeners = new ArrayList<>();
 
   /**
+   * @param host address of this machine that its clients use
    * @param prefix of the streams' names
    */
-  Audience(Generator generator, String prefix) {
+  Audience(Generator generator, InetAddress host, String prefix) {
     this.generator = generator;
+    this.host = host;
     this.prefix = prefix;
   }
 
@@ -42,13 +46,13 @@ final class Audience {
   List<Listener> make(int talkerCount, int perTalker) throws IOException {
     var fresh = new ArrayList<Listener>();
     while (talkers.size() < talkerCount) {
-      talkers.add(new Talker(generator.talkers, talkers.size()));
+      talkers.add(new Talker(generator.talkers, host, talkers.size()));
       listeners.add(new ArrayList<>());
     }
     for (var crowd : listeners) {
       while (crowd.size() < perTalker) {
         boolean verifies = crowd.size() % VERIFIED_ONE_IN == 0;
-        var listener = new Listener(generator.listeners, crowd.size(), verifies);
+        var listener = new Listener(generator.listeners, host, crowd.size(), verifies);
         crowd.add(listener);
         fresh.add(listener);
       }

@@ -38,7 +38,7 @@ final class Churn implements AutoCloseable {
   private void comeAndGo() {
     try {
       while (!closing) {
-        try (var listener = new Listener(generator.listeners, 0, false)) {
+        try (var listener = new Listener(generator.listeners, conference.clientHost(), 0, false)) {
           conference.listen(listener, stream);
           listener.connected().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
           joined.incrementAndGet();

@@ -8,6 +8,7 @@ import io.hearthline.bench.subject.FloorServer;
 import io.hearthline.bench.subject.HearthlineServer;
 import io.hearthline.bench.subject.JanusServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,9 +65,8 @@ public final class Fanout {
         var allocation = new Allocation(relay.pid());
         var janus = options.has("--peers") ? JanusServer.start(Options.home()) : null) {
       var contestants = new ArrayList<Contestant>();
-      contestants.add(new Contestant(relay, new Audience(generator, "bench-"), allocation));
-      if (janus != null)
-        contestants.add(new Contestant(janus, new Audience(generator, "bench-"), null));
+      contestants.add(contestant(generator, relay, allocation));
+      if (janus != null) contestants.add(contestant(generator, janus, null));
       for (var contestant : contestants)
         System.out.println(
             contestant.conference().name() + ": " + contestant.conference().version());
@@ -78,6 +78,12 @@ public final class Fanout {
         measure(generator, contestants, MANY_TALKERS, LISTENERS_OF_MANY);
     }
     System.out.println("written to " + results.write());
+  }
+
+  private static Contestant contestant(
+      Generator generator, Conference conference, @Nullable Allocation allocation) {
+    return new Contestant(
+        conference, new Audience(generator, conference.clientHost(), "bench-"), allocation);
   }
 
   /** Until the compilers are done with the packet path of relay and generator. */
@@ -107,7 +113,7 @@ public final class Fanout {
     if (options.has("--no-floor")) {
       rounds(turns);
     } else {
-      var audience = new Audience(generator, "floor-");
+      var audience = new Audience(generator, InetAddress.getLoopbackAddress(), "floor-");
       audience.make(talkers, perTalker);
       try (var floor = new FloorServer(Options.floor(), audience.talkers, audience.listeners)) {
         turns.add(

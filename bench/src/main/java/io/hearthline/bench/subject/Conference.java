@@ -4,9 +4,15 @@ import io.hearthline.bench.load.Listener;
 import io.hearthline.bench.load.Peer;
 import io.hearthline.bench.load.Talker;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /** A subject that clients join by signaling. Calls return when the answer is there; any thread. */
 public interface Conference extends Subject {
+  /** The address of this machine that clients should use. */
+  default InetAddress clientHost() {
+    return InetAddress.getLoopbackAddress();
+  }
+
   /** Begins to connect a talker, who makes this stream. */
   void publish(Talker talker, String stream) throws IOException, InterruptedException;
 

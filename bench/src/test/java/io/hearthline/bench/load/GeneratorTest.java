@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hearthline.bench.measure.Ledger;
 import io.hearthline.bench.subject.EngineServer;
 import io.hearthline.bench.subject.WebRtcHttp;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** The generator against the real media engine in this process: sockets, ICE, DTLS, SRTP. */
 @Timeout(60)
 class GeneratorTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int LISTENERS = 3;
   private static final int PACKETS = 20;
 
@@ -24,12 +26,12 @@ class GeneratorTest {
         var clients = new WebRtcHttp(URI.create("http://127.0.0.1:" + server.httpPort()));
         var talkers = new Lane("talkers", shared);
         var lane = new Lane("listeners", shared)) {
-      var talker = new Talker(talkers, 7);
+      var talker = new Talker(talkers, LOOPBACK, 7);
       clients.publish(talker, "bench");
       talker.connected().get(20, TimeUnit.SECONDS);
       var listeners = new ArrayList<Listener>();
       for (int i = 0; i < LISTENERS; i++) {
-        var listener = new Listener(lane, i, true);
+        var listener = new Listener(lane, LOOPBACK, i, true);
         clients.listen(listener, "bench");
         listeners.add(listener);
       }
