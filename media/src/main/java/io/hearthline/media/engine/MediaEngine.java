@@ -35,7 +35,7 @@ public final class MediaEngine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MediaEngine.class.getName());
 
   /** After so many the handshake's code is compiled; more would only delay the first client. */
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 100;
 
   private final MediaLoop loop;
   private final UdpLoop udp;
@@ -227,27 +227,25 @@ public final class MediaEngine implements AutoCloseable {
 
   /** Binds the transport's microphone to a stream id; listeners of that id hear it from now on. */
   public CompletableFuture<Void> publish(String transport, String stream) {
-    return ask(() -> {
+    return order(() -> {
       var found = required(transport);
       if (found.microphone() == null) {
         throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
       }
       loop.publish(found, stream);
-      return null;
     });
   }
 
   /** Takes the microphone off its stream; the stream's listeners hear silence. */
   public CompletableFuture<Void> unpublish(String transport) {
-    return ask(() -> {
+    return order(() -> {
       loop.unpublish(required(transport));
-      return null;
     });
   }
 
   /** Plays a stream in a slot, in place of what played there before. */
   public CompletableFuture<Void> listen(String transport, int slot, String stream) {
-    return ask(() -> {
+    return order(() -> {
       var found = required(transport);
       var place = found.slot(slot);
       if (place == null) {
@@ -261,28 +259,25 @@ public final class MediaEngine implements AutoCloseable {
         throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nobody hears himself");
       }
       loop.listen(place, live);
-      return null;
     });
   }
 
   /** Empties a slot. */
   public CompletableFuture<Void> unlisten(String transport, int slot) {
-    return ask(() -> {
+    return order(() -> {
       var place = required(transport).slot(slot);
       if (place == null) {
         throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
       }
       loop.listen(place, null);
-      return null;
     });
   }
 
   /** Ends a transport; asking again does nothing. */
   public CompletableFuture<Void> close(String transport) {
-    return ask(() -> {
+    return order(() -> {
       var found = loop.transport(transport);
       if (found != null) loop.close(found, CloseReason.CLOSED);
-      return null;
     });
   }
 
@@ -390,6 +385,7 @@ public final class MediaEngine implements AutoCloseable {
   @Override
   public void close() {
     addresses.close();
+    loop.execute(loop::closeAll);
     udp.close();
   }
 }

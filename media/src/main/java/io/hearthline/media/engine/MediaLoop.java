@@ -180,9 +180,15 @@ final class MediaLoop implements DatagramHandler {
     loop().commit(length);
   }
 
-  /** Any thread: runs a task on the loop, or nothing when the loop is closing. */
+  /**
+   * Any thread: runs a task on the loop, at once if this is the loop, or nothing when the loop is
+   * closing.
+   */
   void execute(Runnable task) {
-    var _ = loop().tryExecute(task);
+    if (loop().onLoopThread()) task.run();
+    else {
+      var _ = loop().tryExecute(task);
+    }
   }
 
   void rememberUfrag(String ufrag, Transport transport) {
@@ -243,6 +249,10 @@ final class MediaLoop implements DatagramHandler {
     transport.close();
     left.forEach(this::forgetIfDeserted);
     listener.closed(transport.id(), reason);
+  }
+
+  void closeAll() {
+    for (var transport : List.copyOf(byId.values())) close(transport, CloseReason.CLOSED);
   }
 
   void socketClosed(UdpSocket socket) {

@@ -1,13 +1,16 @@
 package io.hearthline.verticles.relay;
 
 import io.hearthline.media.engine.EngineStats;
-import io.hearthline.media.relay.DropReason;
 import io.hearthline.media.relay.RelayStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.TreeMap;
 
-/** The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md} lists the fields. */
+/**
+ * The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md}
+ * lists the fields.
+ */
 final class StatsJson {
   static JsonObject of(EngineStats stats, long awakeMillis) {
     var loop = stats.loop();
@@ -43,35 +46,45 @@ final class StatsJson {
     return new JsonObject().put("loop", new JsonObject().put("ageMillis", awakeMillis));
   }
 
+  /** Before the relay and in it; a reason that both know counts together. */
   private static JsonObject dropped(EngineStats stats) {
+    var reasons = new TreeMap<String, Long>(stats.discarded());
+    stats
+        .relay()
+        .dropped()
+        .forEach((reason, count) ->
+            reasons.merge(
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count, Long::sum));
+    reasons.put("kernel-receive-buffer", stats.loop().kernelDrops());
+    reasons.put("send-buffer-full", stats.loop().droppedSendBufferFull());
+    reasons.put("send-error", stats.loop().sendErrors());
     var json = new JsonObject();
-    stats.discarded().forEach(json::put);
-    for (var reason : DropReason.values()) {
-      json.put(
-          reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), stats.relay().dropped(reason));
-    }
-    json.put("kernel-receive-buffer", stats.loop().kernelDrops());
-    json.put("send-buffer-full", stats.loop().droppedSendBufferFull());
-    json.put("send-error", stats.loop().sendErrors());
+    reasons.forEach(json::put);
     return json;
   }
 
   private static JsonObject forwardSeconds(RelayStats.Snapshot relay) {
+    var buckets = relay.latency();
     var bounds = new JsonArray();
-    for (long nanos : relay.latencyBoundsNanos()) bounds.add(nanos / 1e9);
-    return histogram(bounds, relay.latency(), relay.latencySumNanos() / 1e9);
+    var counts = new long[buckets.size()];
+    for (int i = 0; i < counts.length; i++) {
+      var bucket = buckets.get(i);
+      // The last bucket has no upper bound.
+      if (i < counts.length - 1) bounds.add(bucket.upToNanos() / 1e9);
+      counts[i] = bucket.packets();
+    }
+    return histogram(bounds, counts, relay.latencySumNanos() / 1e9);
   }
 
   private static JsonObject joinSeconds(EngineStats stats) {
     var json = new JsonObject();
     stats
         .joinSteps()
-        .forEach(
-            (step, durations) -> {
-              var bounds = new JsonArray();
-              for (double bound : durations.boundsSeconds()) bounds.add(bound);
-              json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
-            });
+        .forEach((step, durations) -> {
+          var bounds = new JsonArray();
+          for (double bound : durations.boundsSeconds()) bounds.add(bound);
+          json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
+        });
     return json;
   }
 
