@@ -1,7 +1,12 @@
 package io.hearthline.bench;
 
 import io.hearthline.bench.run.Fanout;
+import io.hearthline.bench.run.Join;
+import io.hearthline.bench.run.Latency;
+import io.hearthline.bench.run.Memory;
 import io.hearthline.bench.run.Options;
+import io.hearthline.bench.run.Overload;
+import io.hearthline.bench.run.Start;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,10 +30,16 @@ public final class Main {
   private static void run(String name, Options options) throws Exception {
     switch (name) {
       case "fanout" -> new Fanout(options).run();
+      case "join" -> new Join(options).run();
+      case "latency" -> new Latency(options).run();
+      case "memory" -> new Memory(options).run();
+      case "overload" -> new Overload(options).run();
+      case "start" -> new Start(options).run();
       default ->
           throw new Options.WrongWords("'" + name + "' is none of " + String.join(", ", NAMES));
     }
   }
 
-  private static final List<String> NAMES = List.of("fanout");
+  private static final List<String> NAMES =
+      List.of("fanout", "join", "latency", "memory", "overload", "start");
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * compares.
  */
 public final class Listener extends Peer {
-  private final int place;
+  private volatile int place;
   private final boolean verifies;
   private final CompletableFuture<Long> firstPacket = new CompletableFuture<>();
   private volatile @Nullable Ledger ledger;
@@ -49,6 +49,13 @@ public final class Listener extends Peer {
 
   /** Where to write down what arrives from now on; any thread. */
   public void ledger(@Nullable Ledger newLedger) {
+    ledger = newLedger;
+  }
+
+  /** The same, at another place than before; any thread. */
+  public void ledger(Ledger newLedger, int newPlace) {
+    ledger = null;
+    place = newPlace;
     ledger = newLedger;
   }
 

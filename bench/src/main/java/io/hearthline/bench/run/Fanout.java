@@ -5,7 +5,6 @@ import io.hearthline.bench.machine.Allocation;
 import io.hearthline.bench.run.Window.Result;
 import io.hearthline.bench.subject.Conference;
 import io.hearthline.bench.subject.FloorServer;
-import io.hearthline.bench.subject.HearthlineServer;
 import io.hearthline.bench.subject.JanusServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,10 +57,7 @@ public final class Fanout {
         "120-byte payload, 50 packets/s, %d rounds of %d s each, turn by turn; medians%n",
         rounds, length.toSeconds());
     try (var generator = new Generator();
-        var relay =
-            options.has("--engine")
-                ? HearthlineServer.startEngine()
-                : HearthlineServer.start(Options.home());
+        var relay = options.server();
         var allocation = new Allocation(relay.pid());
         var janus = options.has("--peers") ? JanusServer.start(Options.home()) : null) {
       var contestants = new ArrayList<Contestant>();

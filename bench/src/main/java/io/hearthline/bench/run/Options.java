@@ -1,5 +1,7 @@
 package io.hearthline.bench.run;
 
+import io.hearthline.bench.subject.HearthlineServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +70,11 @@ public final class Options {
   /** The folder with {@code ./hearthline}. */
   static Path home() {
     return Path.of(System.getProperty("bench.home", ".")).toAbsolutePath().normalize();
+  }
+
+  /** The node to measure, or with {@code --engine} its media engine alone. */
+  HearthlineServer server() throws IOException {
+    return HearthlineServer.start(home(), has("--engine"));
   }
 
   /** The compiled C floor. */

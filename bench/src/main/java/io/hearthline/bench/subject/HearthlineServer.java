@@ -63,6 +63,11 @@ public final class HearthlineServer implements Conference {
     return opened("engine", process, data);
   }
 
+  /** What the options ask for: the whole node or the media engine alone. */
+  public static HearthlineServer start(Path home, boolean engineOnly) throws IOException {
+    return engineOnly ? startEngine() : start(home);
+  }
+
   private static HearthlineServer opened(String name, ServerProcess process, Path data)
       throws IOException {
     try {
