@@ -3,9 +3,10 @@ package io.hearthline.media.engine;
 import io.hearthline.media.transport.LoopStats;
 
 /**
- * Decides whether a newcomer may come in, by how late and how busy the media loop is: who is in keeps his quality, who
- * is not is asked to come back. Readings lag behind joins, so joins since the last reading are charged an estimate.
- * Any thread may ask; give it readings about ten times a second.
+ * Decides whether a newcomer may come in, by how late and how busy the media loop is: who is in
+ * keeps his quality, who is not is asked to come back. Readings lag behind joins, so joins since
+ * the last reading are charged an estimate. Any thread may ask; give it readings about ten times a
+ * second.
  */
 final class Admission {
   /** Above this share of working time nobody comes in; below {@link #RELIEVED_BUSY} again. */
@@ -20,7 +21,9 @@ final class Admission {
 
   static final long RELIEVED_LAG_NANOS = 5_000_000L;
 
-  /** What one listener costs before there is anything to measure: 50 packets/s at 6 microseconds. */
+  /**
+   * What one listener costs before there is anything to measure: 50 packets/s at 6 microseconds.
+   */
   private static final double FIRST_GUESS = 50 * 6e-6;
 
   private double busy;
@@ -36,7 +39,8 @@ final class Admission {
   synchronized void reading(LoopStats loop, int listening) {
     busy = loop.busyRatio();
     admittedSinceReading = 0;
-    if (listening >= 50) costOfOne = Math.clamp(busy / listening, FIRST_GUESS / 10, FIRST_GUESS * 4);
+    if (listening >= 50)
+      costOfOne = Math.clamp(busy / listening, FIRST_GUESS / 10, FIRST_GUESS * 4);
     // An idle loop that is late was kept waiting by the machine once; that says nothing about room.
     long lagNanos = busy > WORKING_BUSY ? loop.lagNanos() : 0;
     full =

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The candidates of new offers and answers: what {@code media.advertise} says, or else the bound addresses. Names are
- * looked up again with every {@link #refresh}, because the address behind a home's name changes.
+ * The candidates of new offers and answers: what {@code media.advertise} says, or else the bound
+ * addresses. Names are looked up again with every {@link #refresh}, because the address behind a
+ * home's name changes.
  */
 final class Candidates {
   private static final System.Logger LOG = System.getLogger(Candidates.class.getName());
@@ -36,7 +37,8 @@ final class Candidates {
   synchronized boolean refresh(List<UdpSocket> sockets) {
     var addresses = new ArrayList<InetSocketAddress>();
     if (advertise.isEmpty()) {
-      // Loopback is bound for clients on this machine; offering it to others would only cost them checks.
+      // Loopback is bound for clients on this machine; offering it to others would only cost them
+      // checks.
       boolean onlyLoopback =
           sockets.stream().allMatch(socket -> socket.local().getAddress().isLoopbackAddress());
       for (var socket : sockets) {
@@ -59,7 +61,7 @@ final class Candidates {
 
   private static List<InetSocketAddress> resolve(String text, int defaultPort) {
     int colon = text.lastIndexOf(':');
-    boolean hasPort = colon > 0 && text.indexOf(':') == colon || text.contains("]:");
+    boolean hasPort = (colon > 0 && text.indexOf(':') == colon) || text.contains("]:");
     String host = hasPort ? text.substring(0, colon) : text;
     int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : defaultPort;
     try {

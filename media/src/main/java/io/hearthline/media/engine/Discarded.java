@@ -1,5 +1,6 @@
 package io.hearthline.media.engine;
 
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,17 +28,21 @@ final class Discarded {
     NO_MICROPHONE
   }
 
-  private final long[] counts = new long[Reason.values().length];
+  private final EnumMap<Reason, long[]> counts = new EnumMap<>(Reason.class);
+
+  Discarded() {
+    for (var reason : Reason.values()) counts.put(reason, new long[1]);
+  }
 
   void count(Reason reason) {
-    counts[reason.ordinal()]++;
+    var count = counts.get(reason);
+    if (count != null) count[0]++;
   }
 
   Map<String, Long> snapshot() {
     var map = new TreeMap<String, Long>();
-    for (var reason : Reason.values()) {
-      map.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), counts[reason.ordinal()]);
-    }
+    counts.forEach((reason, count) ->
+        map.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count[0]));
     return map;
   }
 }

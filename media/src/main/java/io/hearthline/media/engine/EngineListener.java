@@ -2,7 +2,10 @@ package io.hearthline.media.engine;
 
 import java.util.Map;
 
-/** Hears what becomes of transports. Called on the media loop: return at once, and call nothing back in place. */
+/**
+ * Hears what becomes of transports. Called on the media loop: return at once, and call nothing back
+ * in place.
+ */
 public interface EngineListener {
   /** ICE and DTLS are done: audio can flow. */
   void connected(String transport);
@@ -13,7 +16,9 @@ public interface EngineListener {
   /** The path that seemed dead is alive again. */
   void recovered(String transport);
 
-  /** The transport is gone, and everything it published or listened to with it. Once per transport. */
+  /**
+   * The transport is gone, and everything it published or listened to with it. Once per transport.
+   */
   void closed(String transport, CloseReason reason);
 
   /**
@@ -23,6 +28,9 @@ public interface EngineListener {
    */
   void levels(Map<String, Integer> levels);
 
-  /** The addresses in new offers and answers have changed; present transports may want to restart ICE. */
+  /**
+   * The addresses in new offers and answers have changed; present transports may want to restart
+   * ICE.
+   */
   void addressesChanged();
 }

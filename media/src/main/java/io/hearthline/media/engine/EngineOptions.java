@@ -6,7 +6,8 @@ import java.util.List;
  * How the media engine is set up.
  *
  * @param port UDP port of all media, 0 for any free one
- * @param advertise {@code host[:port]} to offer instead of the interfaces' addresses; empty for these
+ * @param advertise {@code host[:port]} to offer instead of the interfaces' addresses; empty for
+ *     these
  * @param interfaces patterns as in {@code media.interfaces}; empty for the default choice
  * @param maxTransports transports at most, half-open ones included
  */

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose microphone a stream id means at the moment, and the slots that want to hear it. Outlives its publisher, so that
- * listeners keep their slot and hear silence until another transport goes on with it or signaling ends it.
+ * Whose microphone a stream id means at the moment, and the slots that want to hear it. Outlives
+ * its publisher, so that listeners keep their slot and hear silence until another transport goes on
+ * with it or signaling ends it.
  */
 final class LiveStream {
   final String id;

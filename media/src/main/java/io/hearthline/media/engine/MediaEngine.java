@@ -1,7 +1,7 @@
 package io.hearthline.media.engine;
 
 import io.hearthline.media.dtls.DtlsCertificate;
-import io.hearthline.media.dtls.DtlsHandshakes;
+import io.hearthline.media.dtls.DtlsWarmUp;
 import io.hearthline.media.sdp.Fingerprint;
 import io.hearthline.media.sdp.Negotiated;
 import io.hearthline.media.sdp.Profile;
@@ -14,6 +14,8 @@ import io.hearthline.media.transport.UdpLoopOptions;
 import io.hearthline.media.transport.UdpSocket;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +26,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay's media side as the rest of the program sees it: transports by id, streams by id, SDP in and out. Safe to
- * call from any thread; what concerns packets happens on the media loop.
+ * The relay's media side as the rest of the program sees it: transports by id, streams by id, SDP
+ * in and out. Safe to call from any thread; what concerns packets happens on the media loop.
  *
  * <p>Order holds: what one thread asks for is done in the order it asked.
  */
 public final class MediaEngine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MediaEngine.class.getName());
 
+  /** After so many the handshake's code is compiled; more would only delay the first client. */
+  private static final int WARM_UP_ROUNDS = 20;
+
   private final MediaLoop loop;
   private final UdpLoop udp;
   private final Candidates candidates;
   private final EngineListener listener;
   private final DtlsCertificate certificate;
-  private final DtlsHandshakes handshakes = new DtlsHandshakes();
   private final Map<String, Negotiation> negotiations = new ConcurrentHashMap<>();
   private final List<UdpSocket> sockets = new ArrayList<>();
   private final Admission admission = new Admission();
@@ -63,22 +67,29 @@ public final class MediaEngine implements AutoCloseable {
    */
   public record Trickled(@Nullable String fragment, String ufrag) {}
 
+  /** One thing to find out on the loop. */
+  @FunctionalInterface
+  private interface LoopQuestion<T> {
+    T answer() throws MediaFailure;
+  }
+
   /** One thing to do on the loop. */
   @FunctionalInterface
-  private interface LoopTask<T> {
-    T run() throws MediaFailure;
+  private interface LoopTask {
+    void run() throws MediaFailure;
   }
 
   private MediaEngine(EngineOptions options, EngineListener listener) throws IOException {
     this.listener = listener;
     maxTransports = options.maxTransports();
-    certificate = DtlsCertificate.generate();
+    certificate = DtlsCertificate.generate(new SecureRandom(), Instant.now());
     candidates = new Candidates(options.advertise());
     loop =
         new MediaLoop(
             options.maxTransports(),
             new Forgetting(listener, negotiations::remove),
             SrtpCrypto.best(),
+            certificate,
             admission);
     udp = UdpLoop.open(UdpLoopOptions.defaults(), loop);
     try {
@@ -92,6 +103,9 @@ public final class MediaEngine implements AutoCloseable {
     port = sockets.getFirst().local().getPort();
     candidates.refresh(sockets);
     loop.attach(udp);
+    Thread.ofVirtual()
+        .name("warm-up")
+        .start(() -> DtlsWarmUp.run(loop.handshakes(), certificate, WARM_UP_ROUNDS));
     warnOfSmallBuffers();
   }
 
@@ -100,7 +114,8 @@ public final class MediaEngine implements AutoCloseable {
    *
    * @throws java.net.BindException naming address and port when the port is taken
    */
-  public static MediaEngine open(EngineOptions options, EngineListener listener) throws IOException {
+  public static MediaEngine open(EngineOptions options, EngineListener listener)
+      throws IOException {
     return new MediaEngine(options, listener);
   }
 
@@ -112,7 +127,8 @@ public final class MediaEngine implements AutoCloseable {
   // ---- negotiation
 
   /**
-   * Answers a client's offer. The first one makes the transport; later ones change its m-lines or restart ICE.
+   * Answers a client's offer. The first one makes the transport; later ones change its m-lines or
+   * restart ICE.
    *
    * @param transport chosen by the caller, unique
    * @throws MediaFailure BAD_REQUEST with the reason, or OVERLOADED
@@ -169,11 +185,11 @@ public final class MediaEngine implements AutoCloseable {
 
   private void apply(String transport, Negotiation negotiation, Negotiated agreed) {
     boolean isNew = negotiations.putIfAbsent(transport, negotiation) == null;
-    loop.execute(
-        () -> {
-          var found = isNew ? create(transport, agreed.localIce(), negotiation) : loop.transport(transport);
-          if (found != null) found.negotiated(agreed);
-        });
+    loop.execute(() -> {
+      var found =
+          isNew ? create(transport, agreed.localIce(), negotiation) : loop.transport(transport);
+      if (found != null) found.negotiated(agreed);
+    });
   }
 
   private Transport create(
@@ -184,8 +200,6 @@ public final class MediaEngine implements AutoCloseable {
             loop,
             new io.hearthline.media.ice.IceCredentials(ice.ufrag(), ice.pwd()),
             negotiation.feedbackSsrc(),
-            certificate,
-            handshakes,
             System.nanoTime());
     loop.add(transport);
     return transport;
@@ -194,7 +208,8 @@ public final class MediaEngine implements AutoCloseable {
   private void admit() throws MediaFailure {
     if (negotiations.size() >= maxTransports || !admission.admit()) {
       throw new MediaFailure(
-          MediaFailure.Kind.OVERLOADED, "this node is full at the moment; try again in a few seconds");
+          MediaFailure.Kind.OVERLOADED,
+          "this node is full at the moment; try again in a few seconds");
     }
   }
 
@@ -205,75 +220,65 @@ public final class MediaEngine implements AutoCloseable {
   }
 
   private Fingerprint fingerprint() {
-    return new Fingerprint("sha-256", certificate.sha256Fingerprint());
+    return new Fingerprint(certificate.fingerprint().algorithm(), certificate.fingerprint().hex());
   }
 
   // ---- streams
 
   /** Binds the transport's microphone to a stream id; listeners of that id hear it from now on. */
   public CompletableFuture<Void> publish(String transport, String stream) {
-    return ask(
-        () -> {
-          var found = required(transport);
-          if (found.microphone() == null) {
-            throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
-          }
-          loop.publish(found, stream);
-          return null;
-        });
+    return order(() -> {
+      var found = required(transport);
+      if (found.microphone() == null) {
+        throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
+      }
+      loop.publish(found, stream);
+    });
   }
 
   /** Takes the microphone off its stream; the stream's listeners hear silence. */
   public CompletableFuture<Void> unpublish(String transport) {
-    return ask(
-        () -> {
-          loop.unpublish(required(transport));
-          return null;
-        });
+    return order(() -> {
+      loop.unpublish(required(transport));
+    });
   }
 
   /** Plays a stream in a slot, in place of what played there before. */
   public CompletableFuture<Void> listen(String transport, int slot, String stream) {
-    return ask(
-        () -> {
-          var found = required(transport);
-          var place = found.slot(slot);
-          if (place == null) {
-            throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
-          }
-          var live = loop.stream(stream);
-          if (live == null) {
-            throw new MediaFailure(MediaFailure.Kind.NOT_FOUND, "no such stream");
-          }
-          if (live.publisher() == found) {
-            throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nobody hears himself");
-          }
-          loop.listen(place, live);
-          return null;
-        });
+    return order(() -> {
+      var found = required(transport);
+      var place = found.slot(slot);
+      if (place == null) {
+        throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
+      }
+      var live = loop.stream(stream);
+      if (live == null) {
+        throw new MediaFailure(MediaFailure.Kind.NOT_FOUND, "no such stream");
+      }
+      if (live.publisher() == found) {
+        throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nobody hears himself");
+      }
+      loop.listen(place, live);
+    });
   }
 
   /** Empties a slot. */
   public CompletableFuture<Void> unlisten(String transport, int slot) {
-    return ask(
-        () -> {
-          var place = required(transport).slot(slot);
-          if (place == null) {
-            throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
-          }
-          loop.listen(place, null);
-          return null;
-        });
+    return order(() -> {
+      var place = required(transport).slot(slot);
+      if (place == null) {
+        throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
+      }
+      loop.listen(place, null);
+    });
   }
 
   /** Ends a transport; asking again does nothing. */
   public CompletableFuture<Void> close(String transport) {
-    return ask(
-        () -> {
-          var found = loop.transport(transport);
-          if (found != null) loop.close(found, CloseReason.CLOSED);
-          return null;
-        });
+    return order(() -> {
+      var found = loop.transport(transport);
+      if (found != null) loop.close(found, CloseReason.CLOSED);
+    });
   }
 
   /** Counters and gauges, read on the loop: a loop that is stuck does not answer. */
@@ -281,7 +286,10 @@ public final class MediaEngine implements AutoCloseable {
     return ask(() -> loop.stats(port));
   }
 
-  /** How long the loop's present turn has lasted; seconds of it mean that it is stuck. Never waits for the loop. */
+  /**
+   * How long the loop's present turn has lasted; seconds of it mean that it is stuck. Never waits
+   * for the loop.
+   */
   public long awakeNanos() {
     return udp.stats().awakeNanos();
   }
@@ -299,27 +307,34 @@ public final class MediaEngine implements AutoCloseable {
   }
 
   private void onTransport(String id, Consumer<Transport> task) {
-    loop.execute(
-        () -> {
-          var found = loop.transport(id);
-          if (found != null) task.accept(found);
-        });
+    loop.execute(() -> {
+      var found = loop.transport(id);
+      if (found != null) task.accept(found);
+    });
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> ask(LoopTask<T> task) {
+  private CompletableFuture<Void> order(LoopTask task) {
+    return ask(
+            () -> {
+              task.run();
+              return true;
+            })
+        .thenAccept(_ -> {});
+  }
+
+  private <T> CompletableFuture<T> ask(LoopQuestion<T> question) {
     var answer = new CompletableFuture<T>();
     try {
-      udp.execute(
-          () -> {
-            try {
-              answer.complete(task.run());
-            } catch (MediaFailure refusal) {
-              answer.completeExceptionally(refusal);
-            } catch (RuntimeException bug) {
-              answer.completeExceptionally(bug);
-              throw bug;
-            }
-          });
+      udp.execute(() -> {
+        try {
+          answer.complete(question.answer());
+        } catch (MediaFailure refusal) {
+          answer.completeExceptionally(refusal);
+        } catch (RuntimeException bug) {
+          answer.completeExceptionally(bug);
+          throw bug;
+        }
+      });
     } catch (RejectedExecutionException _) {
       answer.completeExceptionally(
           new MediaFailure(MediaFailure.Kind.OVERLOADED, "the media loop takes no more work"));
@@ -344,7 +359,11 @@ public final class MediaEngine implements AutoCloseable {
       try {
         sockets.addAll(udp.bindAll(List.of(added), port));
       } catch (IOException failure) {
-        LOG.log(System.Logger.Level.WARNING, "cannot use the new address {0}: {1}", added, failure.getMessage());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "cannot use the new address {0}: {1}",
+            added,
+            failure.getMessage());
       }
     }
     if (candidates.refresh(sockets)) listener.addressesChanged();
@@ -366,7 +385,7 @@ public final class MediaEngine implements AutoCloseable {
   @Override
   public void close() {
     addresses.close();
-    handshakes.close();
+    loop.execute(loop::closeAll);
     udp.close();
   }
 }

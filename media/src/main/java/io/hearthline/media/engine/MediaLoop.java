@@ -1,5 +1,7 @@
 package io.hearthline.media.engine;
 
+import io.hearthline.media.dtls.DtlsCertificate;
+import io.hearthline.media.dtls.DtlsHandshakes;
 import io.hearthline.media.engine.Discarded.Reason;
 import io.hearthline.media.engine.LiveStream.Slot;
 import io.hearthline.media.ice.StunMessage;
@@ -14,6 +16,7 @@ import io.hearthline.media.transport.PeerAddress;
 import io.hearthline.media.transport.PeerTable;
 import io.hearthline.media.transport.UdpLoop;
 import io.hearthline.media.transport.UdpSocket;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,8 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All transports and streams of a node and the way of every datagram to them. Confined to the media loop, but for what
- * says otherwise.
+ * All transports and streams of a node and the way of every datagram to them. Confined to the media
+ * loop, but for what says otherwise.
  */
 final class MediaLoop implements DatagramHandler {
   private static final Duration MICROPHONES = Duration.ofMillis(20);
@@ -33,9 +36,14 @@ final class MediaLoop implements DatagramHandler {
   private static final Duration LEVELS = Duration.ofMillis(200);
   private static final Duration PATHS = Duration.ofSeconds(1);
   private static final int PAIRS_PER_TRANSPORT = 8;
+  private static final int STUN_ANSWER_BYTES = 256;
+  private static final long FAILURE_LOG_NANOS = 1_000_000_000L;
+  private static final System.Logger LOG = System.getLogger(MediaLoop.class.getName());
 
   private final EngineListener listener;
   private final SrtpCrypto crypto;
+  private final DtlsCertificate certificate;
+  private final DtlsHandshakes handshakes = new DtlsHandshakes(new SecureRandom());
   private final RelayContext relay;
   private final Map<String, Transport> byId = new HashMap<>();
   private final Map<String, Transport> byUfrag = new HashMap<>();
@@ -44,13 +52,21 @@ final class MediaLoop implements DatagramHandler {
   private final List<Transport> microphones = new ArrayList<>();
   private final StunMessage stun = new StunMessage();
   private final StunWriter stunWriter = new StunWriter();
+  private final MemorySegment stunAnswer = Arena.ofAuto().allocate(STUN_ANSWER_BYTES);
   private final Discarded discarded = new Discarded();
   private final JoinTimes joinTimes = new JoinTimes();
   private final Admission admission;
   private Map<String, Integer> toldLevels = Map.of();
+  private long failureLoggedNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private @Nullable UdpLoop udp;
 
-  MediaLoop(int maxTransports, EngineListener listener, SrtpCrypto crypto, Admission admission) {
+  MediaLoop(
+      int maxTransports,
+      EngineListener listener,
+      SrtpCrypto crypto,
+      DtlsCertificate certificate,
+      Admission admission) {
+    this.certificate = certificate;
     this.admission = admission;
     this.listener = listener;
     this.crypto = crypto;
@@ -99,7 +115,10 @@ final class MediaLoop implements DatagramHandler {
     }
   }
 
-  /** Where an authenticated check has opened the way; from anywhere else nothing but STUN is looked at. */
+  /**
+   * Where an authenticated check has opened the way; from anywhere else nothing but STUN is looked
+   * at.
+   */
   private @Nullable Transport validated(UdpSocket socket, long high, long low, int port) {
     var transport = byPair.get(socket.index(), high, low, port);
     if (transport == null) discarded.count(Reason.UNVALIDATED);
@@ -123,8 +142,6 @@ final class MediaLoop implements DatagramHandler {
     loop().commit(answer);
   }
 
-  private final MemorySegment stunAnswer = java.lang.foreign.Arena.ofAuto().allocate(256);
-
   // ---- what transports need
 
   RelayContext relay() {
@@ -133,6 +150,14 @@ final class MediaLoop implements DatagramHandler {
 
   SrtpCrypto crypto() {
     return crypto;
+  }
+
+  DtlsCertificate certificate() {
+    return certificate;
+  }
+
+  DtlsHandshakes handshakes() {
+    return handshakes;
   }
 
   Discarded discarded() {
@@ -155,9 +180,15 @@ final class MediaLoop implements DatagramHandler {
     loop().commit(length);
   }
 
-  /** Any thread: runs a task on the loop, or nothing when the loop is closing. */
+  /**
+   * Any thread: runs a task on the loop, at once if this is the loop, or nothing when the loop is
+   * closing.
+   */
   void execute(Runnable task) {
-    var unused = loop().tryExecute(task);
+    if (loop().onLoopThread()) task.run();
+    else {
+      var _ = loop().tryExecute(task);
+    }
   }
 
   void rememberUfrag(String ufrag, Transport transport) {
@@ -175,7 +206,8 @@ final class MediaLoop implements DatagramHandler {
 
   void forgetPair(Pair pair, Transport owner) {
     var peer = pair.peer();
-    // The address may belong to another transport by now: a browser reuses its port for the next one.
+    // The address may belong to another transport by now: a browser reuses its port for the next
+    // one.
     if (byPair.get(pair.socket().index(), peer.high(), peer.low(), peer.port()) == owner) {
       byPair.remove(pair.socket().index(), peer.high(), peer.low(), peer.port());
     }
@@ -196,6 +228,17 @@ final class MediaLoop implements DatagramHandler {
     listener.connected(transport.id());
   }
 
+  /** The handshake came to nothing. */
+  void failed(Transport transport, String reason) {
+    if (byId.get(transport.id()) != transport) return;
+    long now = nowNanos();
+    if (now - failureLoggedNanos > FAILURE_LOG_NANOS) {
+      failureLoggedNanos = now;
+      LOG.log(System.Logger.Level.INFO, "a transport failed: {0}", reason);
+    }
+    close(transport, CloseReason.FAILED);
+  }
+
   /** Ends a transport; once it is gone, asking again does nothing. */
   void close(Transport transport, CloseReason reason) {
     if (!byId.remove(transport.id(), transport)) return;
@@ -206,6 +249,10 @@ final class MediaLoop implements DatagramHandler {
     transport.close();
     left.forEach(this::forgetIfDeserted);
     listener.closed(transport.id(), reason);
+  }
+
+  void closeAll() {
+    for (var transport : List.copyOf(byId.values())) close(transport, CloseReason.CLOSED);
   }
 
   void socketClosed(UdpSocket socket) {

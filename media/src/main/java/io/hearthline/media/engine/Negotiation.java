@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offer and answer of one transport: everything about it that is signaled and nothing that is on the media loop. Guarded
- * by its own lock, because signaling may ask from any thread.
+ * Offer and answer of one transport: everything about it that is signaled and nothing that is on
+ * the media loop. Guarded by its own lock, because signaling may ask from any thread.
  */
 final class Negotiation {
   /** As many as a native client may ever offer m-lines for, its microphone apart. */
@@ -76,18 +76,18 @@ final class Negotiation {
     var parsed = SessionDescription.parse(offer);
     var answered =
         granted(
-            parsed.then(
-                description ->
-                    previous == null
-                        ? Answerer.answer(description, profile, local)
-                        : Answerer.answerAgain(description, previous, local)));
+            parsed.then(description ->
+                previous == null
+                    ? Answerer.answer(description, profile, local)
+                    : Answerer.answerAgain(description, previous, local)));
     agreed = answered.negotiated();
     return answered;
   }
 
   /** Our own offer of one slot, for clients that wait to be called. */
   synchronized Offerer.Offered offer(List<Candidate> candidates) {
-    var made = Offerer.offer("s" + Integer.toUnsignedString(RANDOM.nextInt(), 36), local(candidates));
+    var made =
+        Offerer.offer("s" + Integer.toUnsignedString(RANDOM.nextInt(), 36), local(candidates));
     offered = made;
     return made;
   }

@@ -1,6 +1,9 @@
 package io.hearthline.media.engine;
 
+import io.hearthline.media.dtls.DtlsFingerprint;
+import io.hearthline.media.dtls.DtlsRole;
 import io.hearthline.media.dtls.DtlsSession;
+import io.hearthline.media.dtls.DtlsSrtpKeys;
 import io.hearthline.media.engine.Discarded.Reason;
 import io.hearthline.media.engine.LiveStream.Slot;
 import io.hearthline.media.ice.IceCredentials;
@@ -13,9 +16,12 @@ import io.hearthline.media.relay.PublisherTrack;
 import io.hearthline.media.relay.RtcpRouter;
 import io.hearthline.media.sdp.Negotiated;
 import io.hearthline.media.sdp.NegotiatedMedia;
+import io.hearthline.media.sdp.Offerer;
+import io.hearthline.media.sdp.SlotParameters;
 import io.hearthline.media.srtp.SrtpInbound;
 import io.hearthline.media.srtp.SrtpKeys;
 import io.hearthline.media.srtp.SrtpOutbound;
+import io.hearthline.media.srtp.SrtpSuite;
 import io.hearthline.media.transport.PeerAddress;
 import io.hearthline.media.transport.UdpSocket;
 import java.lang.foreign.MemorySegment;
@@ -27,19 +33,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ICE, DTLS and SRTP association with a client, its microphone and its slots. Confined to the media loop.
+ * One ICE, DTLS and SRTP association with a client, its microphone and its slots. Confined to the
+ * media loop.
  *
- * <p>A datagram's way is {@link MediaEngine} (which transport), here (decrypt), {@link PublisherTrack} (to whom),
- * {@link ListenerTrack} (as what), and back here through {@link #slot} and {@link #commit} of each listener's transport.
+ * <p>A datagram's way is {@link MediaEngine} (which transport), here (decrypt), {@link
+ * PublisherTrack} (to whom), {@link ListenerTrack} (as what), and back here through {@link #slot}
+ * and {@link #commit} of each listener's transport.
  */
 final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
-  /** Without a check for this long the path is called disconnected; browsers send several a second. */
+  /**
+   * Without a check for this long the path is called disconnected; browsers send several a second.
+   */
   static final long SILENT_NANOS = 5_000_000_000L;
 
   private final String id;
   private final MediaLoop loop;
   private final IceLite<UdpSocket, Pair> ice;
-  private final DtlsSession dtls;
+  private @Nullable DtlsSession dtls;
+  private @Nullable DtlsFingerprint fingerprint;
   private final RtcpRouter rtcp = new RtcpRouter();
   private final long createdNanos;
   private final int feedbackSsrc;
@@ -61,12 +72,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   private long keysNanos;
   private boolean mediaSeen;
 
-  Transport(
-      String id, MediaLoop loop, IceCredentials local, int feedbackSsrc, DtlsSession dtls, long nowNanos) {
+  Transport(String id, MediaLoop loop, IceCredentials local, int feedbackSsrc, long nowNanos) {
     this.id = id;
     this.loop = loop;
     this.feedbackSsrc = feedbackSsrc;
-    this.dtls = dtls;
     ice = new IceLite<>(local, this, nowNanos);
     createdNanos = nowNanos;
   }
@@ -77,10 +86,6 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   IceLite<UdpSocket, Pair> ice() {
     return ice;
-  }
-
-  DtlsSession dtls() {
-    return dtls;
   }
 
   boolean closed() {
@@ -117,10 +122,14 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   void negotiated(Negotiated agreed) {
     if (!ice.local().ufrag().equals(agreed.localIce().ufrag())) restartIce(agreed);
     ice.remote(agreed.remoteIce().ufrag());
-    dtls.expect(
-        agreed.remoteFingerprints().stream()
-            .map(print -> new DtlsSession.Fingerprint(print.algorithm(), print.hex()))
-            .toList());
+    if (fingerprint == null) fingerprint = strongest(agreed);
+    var role =
+        switch (agreed.dtlsRole()) {
+          case ACTIVE -> DtlsRole.ACTIVE;
+          case PASSIVE -> DtlsRole.PASSIVE;
+        };
+    var session = dtls == null ? handshake(role) : dtls;
+    if (fingerprint != null) session.expectFingerprint(fingerprint);
     for (var media : agreed.media()) {
       switch (media.flow()) {
         case INBOUND -> microphone(media);
@@ -129,8 +138,50 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
         case REJECTED -> {}
       }
     }
-    rtcp.listeners(
-        slots.values().stream().map(slot -> slot.track).toArray(ListenerTrack[]::new));
+    rtcp.listeners(slots.values().stream().map(slot -> slot.track).toArray(ListenerTrack[]::new));
+  }
+
+  /**
+   * Of several certificates' hashes the first that is strong enough; RFC 8122 lets one match do.
+   */
+  private static @Nullable DtlsFingerprint strongest(Negotiated agreed) {
+    for (var print : agreed.remoteFingerprints()) {
+      var strong = DtlsFingerprint.of(print.algorithm(), print.hex());
+      if (strong != null) return strong;
+    }
+    return null;
+  }
+
+  /** The association in a role that is settled now; it begins with the first validated pair. */
+  private DtlsSession handshake(DtlsRole role) {
+    var session =
+        new DtlsSession(
+            loop.handshakes(),
+            loop.certificate(),
+            role,
+            record -> loop.execute(() -> sendDtls(record)),
+            new Handshake());
+    dtls = session;
+    if (handshaking) session.start();
+    return session;
+  }
+
+  /** What the handshake says, from its own threads. */
+  private final class Handshake implements DtlsSession.Listener {
+    @Override
+    public void onKeys(DtlsSrtpKeys keys) {
+      loop.execute(() -> secure(keys));
+    }
+
+    @Override
+    public void onClosed(String reason) {
+      loop.execute(() -> loop.close(Transport.this, CloseReason.DTLS_CLOSE));
+    }
+
+    @Override
+    public void onFailed(String reason) {
+      loop.execute(() -> loop.failed(Transport.this, reason));
+    }
   }
 
   private void restartIce(Negotiated agreed) {
@@ -140,6 +191,12 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     if (dead != null) loop.forgetUfrag(dead.ufrag());
     else previousUfrag = before;
     loop.rememberUfrag(fresh.ufrag(), this);
+  }
+
+  /** Our own offer is out: its slot exists with what we offered until the answer says otherwise. */
+  void offered(SlotParameters parameters) {
+    var format = new ListenerFormat(Offerer.OPUS_PAYLOAD_TYPE, PublisherFormat.NONE, "", 0, 0);
+    slots.put(0, new Slot(new ListenerTrack(loop.relay(), parameters.ssrc(), format, this)));
   }
 
   private void microphone(NegotiatedMedia media) {
@@ -190,9 +247,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       handshaking = true;
       firstPairNanos = loop.nowNanos();
       loop.joinTimes().ice.observeNanos(firstPairNanos - createdNanos);
-      // DTLS may send before the check that led here is answered; libwebrtc keeps such a ClientHello.
+      // DTLS may send before the check that led here is answered; libwebrtc keeps such a
+      // ClientHello.
       pair = fresh;
-      dtls.start();
+      if (dtls != null) dtls.start();
     }
     return fresh;
   }
@@ -218,7 +276,9 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   // ---- datagrams of validated pairs
 
   void onDtls(MemorySegment data, int length) {
-    dtls.onDatagram(data, length);
+    // To our own offer the client may begin before its answer is here; then it is the active one.
+    var session = dtls == null ? handshake(DtlsRole.PASSIVE) : dtls;
+    session.onDatagram(data, length);
   }
 
   void onRtp(MemorySegment data, int length, long nowNanos) {
@@ -264,19 +324,27 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   // ---- keys
 
   /** The handshake is done and the fingerprint right: from now on audio flows. */
-  void secure(SrtpKeys ours, SrtpKeys theirs) {
+  private void secure(DtlsSrtpKeys keys) {
     if (closed || outbound != null) {
-      ours.close();
-      theirs.close();
+      keys.wipe();
       return;
     }
     keysNanos = loop.nowNanos();
     loop.joinTimes().dtls.observeNanos(keysNanos - firstPairNanos);
-    var sending = new SrtpOutbound(ours, loop.crypto());
+    var suite = suite(keys.profile());
+    var sending =
+        new SrtpOutbound(new SrtpKeys(suite, keys.localKey(), keys.localSalt()), loop.crypto());
     outbound = sending;
-    inbound = new SrtpInbound(theirs, loop.crypto());
+    inbound =
+        new SrtpInbound(new SrtpKeys(suite, keys.remoteKey(), keys.remoteSalt()), loop.crypto());
     if (microphone != null) secure(microphone, sending);
     for (var slot : slots.values()) secure(slot.track, sending);
+    loop.connected(this);
+  }
+
+  private static SrtpSuite suite(int profile) {
+    for (var suite : SrtpSuite.values()) if (suite.profileId() == profile) return suite;
+    throw new IllegalStateException("a profile that was never offered: " + profile);
   }
 
   private void secure(PublisherTrack track, SrtpOutbound context) {
@@ -356,7 +424,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     closed = true;
     for (var slot : slots.values()) slot.listen(null);
     if (microphone != null) microphone.close();
-    dtls.close();
+    if (dtls != null) dtls.close();
     if (inbound != null) inbound.close();
     if (outbound != null) outbound.close();
     for (var gone : pairs) loop.forgetPair(gone, this);

@@ -160,6 +160,7 @@ public final class ListenerTrack {
 
   /** Stops and resumes without leaving the publisher. */
   public void muted(boolean muted) {
+    if (muted == this.muted) return;
     this.muted = muted;
     segmentOpen = false;
   }

@@ -4,8 +4,13 @@ import java.util.List;
 
 /** Our own offer with one slot, for system 1's receivers, and what becomes of it. */
 public final class Offerer {
-  private static final AudioFormats OPUS_WITH_RED = new AudioFormats(111, 63, "111/111");
-  private static final AudioFormats OPUS = new AudioFormats(111, AudioFormats.NONE, "");
+  /** What an offer of ours calls Opus; clients answer with the same number. */
+  public static final int OPUS_PAYLOAD_TYPE = 111;
+
+  private static final AudioFormats OPUS_WITH_RED =
+      new AudioFormats(OPUS_PAYLOAD_TYPE, 63, "111/111");
+  private static final AudioFormats OPUS =
+      new AudioFormats(OPUS_PAYLOAD_TYPE, AudioFormats.NONE, "");
   private static final HeaderExtensions EXTENSIONS = new HeaderExtensions(4, 1);
   private static final String PROTOCOL = "UDP/TLS/RTP/SAVPF";
 

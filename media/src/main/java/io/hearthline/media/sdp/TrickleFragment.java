@@ -64,9 +64,9 @@ public record TrickleFragment(
     if (pwd != null && !IceCredentials.isPwd(pwd)) return Result.refused("a=ice-pwd is malformed");
     if (ufrag == null && pwd != null) return Result.refused("a=ice-pwd without a=ice-ufrag");
     boolean end = sections.contains(head) ? false : body.has("end-of-candidates");
-    if (ufrag == null && sections.isEmpty() && !end)
-      return Result.refused("the fragment holds nothing");
     var ice = ufrag == null || pwd == null ? null : new IceCredentials(ufrag, pwd);
+    if (ice == null && sections.isEmpty() && !end)
+      return Result.refused("the fragment holds nothing");
     return Result.ok(new TrickleFragment(ice, body.has("ice-lite"), bundle(body), sections, end));
   }
 

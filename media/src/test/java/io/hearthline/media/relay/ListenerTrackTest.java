@@ -210,6 +210,14 @@ class ListenerTrackTest {
   }
 
   @Test
+  void unmutingTheUnmuted_changesNothing() {
+    porch.say();
+    ear.track.muted(false);
+    porch.say();
+    assertThat(last().marker()).isFalse();
+  }
+
+  @Test
   void ssrcChangeInMidStream_isASwitch() {
     porch.say(2);
     int timestamp = last().timestamp();

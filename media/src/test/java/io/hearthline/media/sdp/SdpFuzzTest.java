@@ -14,8 +14,8 @@ class SdpFuzzTest {
         .map(Fixtures::text);
   }
 
-  @FuzzTest(maxDuration = "60s")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "60s")
   void text_ofAStranger_neverThrows(String text) {
     if (text == null) return;
     for (var profile : Profile.values()) Exercise.everything(text, profile);

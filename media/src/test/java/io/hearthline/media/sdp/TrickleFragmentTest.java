@@ -65,6 +65,7 @@ class TrickleFragmentTest {
         "a=group:BUNDLE 0",
         "a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1",
         "a=ice-ufrag:x",
+        "a=ice-ufrag:EsAw",
         "v=0\r\n",
         "{}"
       })

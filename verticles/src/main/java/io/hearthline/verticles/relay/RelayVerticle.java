@@ -38,22 +38,20 @@ public final class RelayVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .executeBlocking(() -> MediaEngine.open(options, new BusListener(vertx)))
-        .compose(
-            opened -> {
-              engine = opened;
-              return consume();
-            });
+        .compose(opened -> {
+          engine = opened;
+          return consume();
+        });
   }
 
   @Override
   public Future<?> stop() {
     var open = engine;
     if (open == null) return Future.succeededFuture();
-    return vertx.executeBlocking(
-        () -> {
-          open.close();
-          return null;
-        });
+    return vertx.executeBlocking(() -> {
+      open.close();
+      return null;
+    });
   }
 
   /** The UDP port of all media; 0 before the start. */
@@ -70,28 +68,26 @@ public final class RelayVerticle extends VerticleBase {
                     new JsonObject().put("offer", engine.offer(transport(request)))),
             at(Addresses.RELAY_ACCEPT, RelayVerticle::accept),
             at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle))
-        .compose(
-            _ ->
-                Future.all(
-                    atLoop(
-                        Addresses.RELAY_PUBLISH,
-                        request ->
-                            engine().publish(transport(request), text(request, "stream"))),
-                    atLoop(
-                        Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
-                    atLoop(
-                        Addresses.RELAY_LISTEN,
-                        request ->
-                            engine()
-                                .listen(transport(request), slot(request), text(request, "stream"))),
-                    atLoop(
-                        Addresses.RELAY_UNLISTEN,
-                        request -> engine().unlisten(transport(request), slot(request))),
-                    atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
-                    vertx
-                        .eventBus()
-                        .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
-                        .completion()));
+        .compose(_ ->
+            Future.all(
+                atLoop(
+                    Addresses.RELAY_PUBLISH,
+                    request -> engine().publish(transport(request), text(request, "stream"))),
+                atLoop(
+                    Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
+                atLoop(
+                    Addresses.RELAY_LISTEN,
+                    request ->
+                        engine()
+                            .listen(transport(request), slot(request), text(request, "stream"))),
+                atLoop(
+                    Addresses.RELAY_UNLISTEN,
+                    request -> engine().unlisten(transport(request), slot(request))),
+                atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
+                vertx
+                    .eventBus()
+                    .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
+                    .completion()));
   }
 
   private Future<Void> at(String address, Step step) {
@@ -174,10 +170,10 @@ public final class RelayVerticle extends VerticleBase {
                 case OVERLOADED -> Refusal.UNAVAILABLE;
               },
               refused.getMessage());
-      case IllegalArgumentException wrong ->
-          message.fail(Refusal.BAD_REQUEST, wrong.getMessage());
+      case IllegalArgumentException wrong -> message.fail(Refusal.BAD_REQUEST, wrong.getMessage());
       case null, default -> {
-        LOG.log(System.Logger.Level.ERROR, "the relay failed to answer " + message.address(), cause);
+        LOG.log(
+            System.Logger.Level.ERROR, "the relay failed to answer " + message.address(), cause);
         message.fail(Refusal.INTERNAL, "internal error");
       }
     }

@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md} lists the fields. */
+/**
+ * The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md}
+ * lists the fields.
+ */
 final class StatsJson {
   static JsonObject of(EngineStats stats, long awakeMillis) {
     var loop = stats.loop();
@@ -57,21 +60,27 @@ final class StatsJson {
   }
 
   private static JsonObject forwardSeconds(RelayStats.Snapshot relay) {
+    var buckets = relay.latency();
     var bounds = new JsonArray();
-    for (long nanos : relay.latencyBoundsNanos()) bounds.add(nanos / 1e9);
-    return histogram(bounds, relay.latency(), relay.latencySumNanos() / 1e9);
+    var counts = new long[buckets.size()];
+    for (int i = 0; i < counts.length; i++) {
+      var bucket = buckets.get(i);
+      // The last bucket has no upper bound.
+      if (i < counts.length - 1) bounds.add(bucket.upToNanos() / 1e9);
+      counts[i] = bucket.packets();
+    }
+    return histogram(bounds, counts, relay.latencySumNanos() / 1e9);
   }
 
   private static JsonObject joinSeconds(EngineStats stats) {
     var json = new JsonObject();
     stats
         .joinSteps()
-        .forEach(
-            (step, durations) -> {
-              var bounds = new JsonArray();
-              for (double bound : durations.boundsSeconds()) bounds.add(bound);
-              json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
-            });
+        .forEach((step, durations) -> {
+          var bounds = new JsonArray();
+          for (double bound : durations.boundsSeconds()) bounds.add(bound);
+          json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
+        });
     return json;
   }
 

@@ -1,0 +1,173 @@
+package io.hearthline.verticles.access;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: who comes in, as whom. Checking never blocks; pairing writes a file and does. Safe for
+ * use by several threads.
+ */
+public final class Access implements AutoCloseable {
+  /** What became of somebody who wants in. */
+  public sealed interface Verdict {
+    record Granted(Identity identity) implements Verdict {}
+
+    /** A wrong, revoked or expired token, or none where one is needed. */
+    record Denied() implements Verdict {}
+
+    /** Too many failures from this address. */
+    record Wait(Duration retryAfter) implements Verdict {}
+  }
+
+  /** What became of a pairing code. */
+  public sealed interface Pairing {
+    record Paired(Tokens.Created token) implements Pairing {}
+
+    /** Wrong, used, expired, or there is no code; on purpose it is not said which. */
+    record WrongCode() implements Pairing {}
+
+    record Wait(Duration retryAfter) implements Pairing {}
+  }
+
+  private static final Logger LOG = System.getLogger(Access.class.getName());
+  private static final long REFRESH_MILLIS = 500;
+  private static final long SAVE_USE_MINUTES = 10;
+
+  private final Tokens tokens;
+  private final Set<Role> anonymousRoles;
+  private final InstantSource clock;
+  private final FailedAttempts failedAttempts;
+  private final AtomicReference<@Nullable PairingCode> pairing = new AtomicReference<>();
+  private @Nullable ScheduledExecutorService timer;
+
+  /**
+   * Opens nothing yet for anybody.
+   *
+   * @param anonymousRoles {@code auth.anonymous}: what may be done without a token
+   */
+  public Access(Tokens tokens, Set<Role> anonymousRoles, InstantSource clock) {
+    this.tokens = tokens;
+    this.anonymousRoles = Set.copyOf(anonymousRoles);
+    this.clock = clock;
+    failedAttempts = new FailedAttempts(clock);
+  }
+
+  /** From now on a token that is revoked on the command line is refused within a second. */
+  public synchronized void watch() {
+    if (timer != null) return;
+    var thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("access").factory());
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::saveUse, SAVE_USE_MINUTES, SAVE_USE_MINUTES, TimeUnit.MINUTES);
+    timer = thread;
+  }
+
+  /** The tokens, to make and revoke some and to hear of revoked ones. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /**
+   * Who somebody is.
+   *
+   * @param secret the token presented; null or empty for none
+   * @param address of the other end, as a literal
+   */
+  public Verdict authenticate(@Nullable String secret, String address) {
+    if (secret == null || secret.isEmpty()) {
+      return anonymousRoles.isEmpty()
+          ? new Verdict.Denied()
+          : new Verdict.Granted(Identity.anonymous(anonymousRoles));
+    }
+    // A right token is let in even while its address has to wait: 256 bits are not guessed, and
+    // one stale token must not lock out a household that shares an address or a proxy.
+    var identity = tokens.find(secret);
+    if (identity.isPresent()) return new Verdict.Granted(identity.get());
+
+    var wait = failedAttempts.waitFor(address);
+    if (wait.isPositive()) return new Verdict.Wait(wait);
+    failedAttempts.failed(address);
+    return new Verdict.Denied();
+  }
+
+  /** Makes a new pairing code; the one before is void. */
+  public PairingCode offerPairing() {
+    var code = new PairingCode(clock);
+    pairing.set(code);
+    return code;
+  }
+
+  /** Turns a pairing code into a token for everything. Blocks. */
+  public Pairing pair(String typed, String address) throws IOException {
+    var wait = failedAttempts.waitFor(address);
+    if (wait.isPositive()) return new Pairing.Wait(wait);
+    var code = pairing.get();
+    if (code == null || !code.redeem(typed)) {
+      failedAttempts.failed(address);
+      return new Pairing.WrongCode();
+    }
+    try {
+      var created = firstToken("paired by code");
+      pairing.compareAndSet(code, null);
+      failedAttempts.succeeded(address);
+      return new Pairing.Paired(created);
+    } catch (IOException e) {
+      code.giveBack();
+      throw e;
+    }
+  }
+
+  /** A token for everything, for whoever started the node. Blocks. */
+  public Tokens.Created firstToken(String name) throws IOException {
+    return tokens.create(name, EnumSet.of(Role.ADMIN), NamePattern.ANY, null);
+  }
+
+  /** The token of an {@code Authorization} header (RFC 6750); empty for any other header. */
+  public static Optional<String> bearer(@Nullable String authorization) {
+    var scheme = "Bearer ";
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      return Optional.empty();
+    }
+    var secret = authorization.substring(scheme.length()).strip();
+    return secret.isEmpty() ? Optional.empty() : Optional.of(secret);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (timer != null) timer.shutdownNow();
+    saveUse();
+  }
+
+  private void refresh() {
+    try {
+      tokens.refresh();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "tokens not refreshed", e);
+    }
+  }
+
+  private void saveUse() {
+    try {
+      tokens.saveUse();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.WARNING, "last use of tokens not written", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.hearthline.verticles.access;
+
+import java.util.Set;
+
+/**
+ * Who somebody is, as far as access goes.
+ *
+ * @param id the token's id, or {@code anonymous}; survives a reconnect
+ * @param names the stream names that the roles are for
+ */
+public record Identity(String id, Set<Role> roles, NamePattern names) {
+  public static final String ANONYMOUS = "anonymous";
+
+  public Identity {
+    roles = Set.copyOf(roles);
+  }
+
+  static Identity anonymous(Set<Role> roles) {
+    return new Identity(ANONYMOUS, roles, NamePattern.ANY);
+  }
+
+  /** Whether a role is held at all; {@code admin} is every role. */
+  public boolean may(Role role) {
+    return roles.contains(role) || roles.contains(Role.ADMIN);
+  }
+
+  /** Whether a role is held for the stream of that name. */
+  public boolean may(Role role, String streamName) {
+    return may(role) && names.matches(streamName);
+  }
+}

@@ -1,0 +1,92 @@
+package io.hearthline.verticles.main;
+
+import io.hearthline.verticles.access.TokenCommand;
+import io.hearthline.verticles.tls.CertCommand;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program's words: {@code run}, {@code token}, {@code cert}, {@code status}, {@code version}.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int WRONG_WORDS = 2;
+
+  /**
+   * Exits 0 when all is well, 1 when something failed, 2 for wrong words or settings, 3 for a taken
+   * port.
+   */
+  public static void main(String[] args) {
+    System.setProperty("java.util.logging.manager", Logs.KeptManager.class.getName());
+    int code = run(Arrays.asList(args));
+    if (code != RunCommand.RUNNING) System.exit(code);
+  }
+
+  private static int run(List<String> words) {
+    String verb = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+    try {
+      return switch (verb) {
+        case "run" -> RunCommand.run(Config.load(configFile(rest), System.getenv()));
+        case "rehearse" -> RunCommand.rehearse();
+        case "token" -> token(rest);
+        case "cert" -> cert(rest);
+        case "status" -> StatusCommand.run(Config.load(configFile(rest), System.getenv()));
+        case "version" -> version();
+        default -> wrongWord(verb);
+      };
+    } catch (ConfigException wrong) {
+      return refuse(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static int token(List<String> words) throws ConfigException {
+    var config = Config.load(null, System.getenv());
+    return new TokenCommand(Node.tokensFile(config), InstantSource.system())
+        .run(words, System.out, System.err);
+  }
+
+  private static int cert(List<String> words) throws ConfigException {
+    var config = Config.load(null, System.getenv());
+    return new CertCommand(Node.tlsConfig(config), InstantSource.system())
+        .run(words, System.out, System.err);
+  }
+
+  private static int version() {
+    System.out.println("hearthline " + Version.text());
+    return 0;
+  }
+
+  private static @Nullable Path configFile(List<String> words) throws ConfigException {
+    if (words.isEmpty()) return null;
+    if (words.size() != 2 || !words.getFirst().equals("--config")) {
+      throw new ConfigException(
+          "'" + String.join(" ", words) + "' is not understood; allowed: --config FILE");
+    }
+    try {
+      return Path.of(words.getLast());
+    } catch (InvalidPathException _) {
+      throw new ConfigException("'" + words.getLast() + "' is no path");
+    }
+  }
+
+  private static int wrongWord(String verb) {
+    return refuse("'" + verb + "' is no command; see ./hearthline help");
+  }
+
+  private static int refuse(String message) {
+    System.err.println("hearthline: " + message);
+    return WRONG_WORDS;
+  }
+
+  static int fail(String message) {
+    System.err.println("hearthline: " + message);
+    return FAILED;
+  }
+
+  private Main() {}
+}

@@ -1,0 +1,139 @@
+package io.hearthline.verticles.main;
+
+import io.hearthline.verticles.signaling.PortTakenException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** {@code hearthline run}: a node until it is told to stop. */
+final class RunCommand {
+  /** Returned by {@link #run} when the node runs on in its own threads. */
+  static final int RUNNING = -1;
+
+  private static final int PORT_TAKEN = 3;
+
+  /**
+   * Starts a node, prints its ready line and addresses, and has it drained at SIGTERM and SIGINT.
+   */
+  static int run(Config config) {
+    Logs.configure(config.logLevel(), config.logFormat());
+    var failed = new AtomicBoolean();
+    var node = new Node(config);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (failed.get()) return;
+                  node.stop();
+                  // The JVM would report the signal as its exit code, but a drained stop went well.
+                  System.out.flush();
+                  Runtime.getRuntime().halt(0);
+                },
+                "drain"));
+    try {
+      node.start();
+      Welcome.print(node, System.out);
+      return RUNNING;
+    } catch (IOException | ExecutionException | RuntimeException failure) {
+      failed.set(true);
+      return explain(config, rootOf(failure));
+    } catch (InterruptedException _) {
+      failed.set(true);
+      return 1;
+    }
+  }
+
+  /**
+   * Starts a node on free ports in a folder that goes away, looks at a page and stops: the JVM
+   * records meanwhile which classes a start needs.
+   */
+  static int rehearse() throws ConfigException {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("hearthline-rehearsal");
+      var config =
+          Config.load(
+              null,
+              Map.of(
+                  "HEARTHLINE_DATA_DIR", folder.toString(),
+                  "HEARTHLINE_HTTP_HOST", "127.0.0.1",
+                  "HEARTHLINE_HTTP_PORT", "0",
+                  "HEARTHLINE_HTTPS_PORT", "0",
+                  "HEARTHLINE_MEDIA_PORT", "0",
+                  "HEARTHLINE_LOG_LEVEL", "error"));
+      Logs.configure(config.logLevel(), config.logFormat());
+      var node = new Node(config);
+      node.start();
+      visit(node.httpPort(), "/");
+      visit(node.httpPort(), "/health");
+      visit(node.httpPort(), "/metrics");
+      node.stop();
+      return 0;
+    } catch (IOException | ExecutionException failure) {
+      return Main.fail("the rehearsal failed: " + failure.getMessage());
+    } catch (InterruptedException _) {
+      return 1;
+    } finally {
+      if (folder != null) delete(folder);
+    }
+  }
+
+  private static void visit(int port, String path) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException left) {
+      // A leftover in the system's temporary folder harms nobody.
+      System.err.println("hearthline: left behind: " + left.getMessage());
+    }
+  }
+
+  private static int explain(Config config, Throwable failure) {
+    return switch (failure) {
+      case PortTakenException taken -> {
+        System.err.println("hearthline: " + taken.key() + " " + taken.port() + " is taken");
+        yield PORT_TAKEN;
+      }
+      case BindException taken -> {
+        System.err.println(
+            "hearthline: media.port " + config.media().port() + " is taken: " + taken.getMessage());
+        yield PORT_TAKEN;
+      }
+      default -> {
+        var log = System.getLogger(RunCommand.class.getName());
+        if (failure instanceof RuntimeException)
+          log.log(System.Logger.Level.ERROR, "the start failed", failure);
+        yield Main.fail("the start failed: " + failure.getMessage());
+      }
+    };
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    while (cause != null) {
+      if (cause instanceof PortTakenException || cause instanceof BindException) return cause;
+      cause = cause.getCause();
+    }
+    return failure instanceof ExecutionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private RunCommand() {}
+}

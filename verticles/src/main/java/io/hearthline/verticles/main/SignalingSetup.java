@@ -1,0 +1,74 @@
+package io.hearthline.verticles.main;
+
+import io.hearthline.verticles.access.Access;
+import io.hearthline.verticles.signaling.SignalingParts;
+import io.hearthline.verticles.signaling.config.IceServer;
+import io.hearthline.verticles.signaling.config.Limits;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.hearthline.verticles.tls.Tls;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/** Turns the configuration into what the signaling verticle is made of. */
+final class SignalingSetup {
+  private static final int SLOTS = 6;
+
+  static SignalingConfig config(Config config, Set<String> hostNames) {
+    var http = config.http();
+    var ownHosts = new ArrayList<>(hostNames);
+    if (!http.publicUrl().isEmpty()) ownHosts.add(URI.create(http.publicUrl()).getHost());
+    var iceServers =
+        config.iceServers().stream()
+            .map(server -> new IceServer(server.urls(), server.username(), server.credential()))
+            .toList();
+    return new SignalingConfig(
+        http.host(),
+        http.port(),
+        http.httpsPort(),
+        http.origins(),
+        ownHosts,
+        http.trustedProxies(),
+        Limits.defaults().withConnections(config.limits().connections()),
+        iceServers,
+        SLOTS,
+        config.nodeName(),
+        Version.text(),
+        List.of());
+  }
+
+  static SignalingParts parts(Config config, Access access, Tls tls, IntSupplier httpsPort) {
+    var trust = new TrustPages(tls, config, httpsPort);
+    var door = new Door(access, config.auth().token());
+    return new SignalingParts(
+        door,
+        door,
+        tls.current().toKeyCertOptions(),
+        trust::page,
+        trust::certificate,
+        router -> {
+          trust.mountMore(router);
+          info(config, httpsPort, router);
+        });
+  }
+
+  /**
+   * What the web app needs to know before it may know anything: who this is and where it is secure.
+   */
+  private static void info(Config config, IntSupplier httpsPort, Router router) {
+    router
+        .get("/api/v1/info")
+        .handler(context ->
+            context.json(
+                new JsonObject()
+                    .put("name", config.nodeName())
+                    .put("version", Version.text())
+                    .put("httpsPort", httpsPort.getAsInt())));
+  }
+
+  private SignalingSetup() {}
+}

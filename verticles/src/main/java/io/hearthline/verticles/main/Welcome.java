@@ -1,0 +1,65 @@
+package io.hearthline.verticles.main;
+
+import io.hearthline.media.transport.InterfacePatterns;
+import io.hearthline.media.transport.LocalAddresses;
+import io.hearthline.verticles.tls.QrPicture;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a person reads when a node is up: where to go, and how to get in the first time. */
+final class Welcome {
+  static void print(Node node, PrintStream out) throws IOException {
+    var config = node.config();
+    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    String secret = "";
+    if (node.hasNoTokens() && terminal) {
+      secret = "/#token=" + node.firstToken();
+    }
+    String local = "http://localhost:" + node.httpPort();
+    out.println();
+    out.println("  On this machine    " + local + (secret.isEmpty() ? "/" : secret));
+    var lan = publicUrl(node);
+    if (lan.isPresent()) {
+      out.println("  On other devices   " + lan.get() + (secret.isEmpty() ? "/" : secret));
+      out.println("                     (trust the certificate first: " + lanCaPage(node) + ")");
+    }
+    if (node.hasNoTokens() && !terminal) {
+      var code = node.pairingCode();
+      out.println("  Pairing code       " + code.shown() + "   (once, within 15 minutes)");
+    }
+    if (terminal && lan.isPresent()) {
+      out.println();
+      out.print(new QrPicture(lan.get() + secret).terminal());
+    }
+    out.println();
+    out.printf(
+        "hearthline ready http=%d https=%d media=%d node=%s%n",
+        node.httpPort(), node.httpsPort(), node.mediaPort(), config.nodeName());
+    out.flush();
+  }
+
+  private static Optional<String> publicUrl(Node node) throws IOException {
+    String configured = node.config().http().publicUrl();
+    if (!configured.isEmpty()) return Optional.of(configured.replaceAll("/+$", ""));
+    return lanAddress(node).map(host -> "https://" + host + ":" + node.httpsPort());
+  }
+
+  private static String lanCaPage(Node node) throws IOException {
+    return "http://" + lanAddress(node).orElse("localhost") + ":" + node.httpPort() + "/ca";
+  }
+
+  private static Optional<String> lanAddress(Node node) throws IOException {
+    var patterns = InterfacePatterns.of(node.config().media().interfaces());
+    return patterns.select(LocalAddresses.ofThisMachine()).stream()
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst();
+  }
+
+  private Welcome() {}
+}

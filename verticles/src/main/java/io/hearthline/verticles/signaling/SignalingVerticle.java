@@ -1,0 +1,288 @@
+package io.hearthline.verticles.signaling;
+
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.signaling.admission.Origins;
+import io.hearthline.verticles.signaling.admission.Refusals;
+import io.hearthline.verticles.signaling.admission.TrustedProxies;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.hearthline.verticles.signaling.relay1.Cards;
+import io.hearthline.verticles.signaling.session.Directory;
+import io.hearthline.verticles.signaling.session.RelayClient;
+import io.hearthline.verticles.signaling.session.Sessions;
+import io.hearthline.verticles.signaling.session.StreamsClient;
+import io.hearthline.verticles.signaling.web.Answers;
+import io.hearthline.verticles.signaling.web.Api;
+import io.hearthline.verticles.signaling.web.Probes;
+import io.hearthline.verticles.signaling.web.Requests;
+import io.hearthline.verticles.signaling.web.SecurityHeaders;
+import io.hearthline.verticles.signaling.web.WebApp;
+import io.hearthline.verticles.signaling.whip.WhipRoutes;
+import io.hearthline.verticles.signaling.ws.NativeClients;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for everybody: the web app, the native protocol, WHIP and WHEP, system 1's cards,
+ * probes. Media is the relay's and streams are the registry's; this verticle asks them over the
+ * event bus. One instance, so one event loop owns all of its state.
+ */
+public final class SignalingVerticle extends VerticleBase {
+  private static final String OLD_PREFIX = "/api/voice-streaming";
+  private static final long TICK_MILLIS = 1000;
+  private static final int PROBE_TICKS = 10;
+  private static final int NATIVE_HEALTH_TICKS = 10;
+  private static final int CARD_HEALTH_TICKS = 30;
+  private static final int IDLE_SECONDS = 75;
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+  private static final int SPARE_HTTP_CONNECTIONS = 256;
+
+  private final SignalingConfig config;
+  private final SignalingParts parts;
+  private final Refusals refusals = new Refusals();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private @Nullable Machinery machinery;
+  private int httpConnections;
+  private long ticks;
+  private volatile int httpPort = -1;
+  private volatile int httpsPort = -1;
+  private volatile @Nullable HttpServer secure;
+
+  /** What exists only while the verticle runs. */
+  private record Machinery(
+      Sessions sessions,
+      NativeClients clients,
+      Cards cards,
+      WhipRoutes whip,
+      Upgrades upgrades,
+      Probes probes) {}
+
+  public SignalingVerticle(SignalingConfig config, SignalingParts parts) {
+    this.config = config;
+    this.parts = parts;
+  }
+
+  /** The port that HTTP got, -1 before the start. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** The port that HTTPS got, -1 before the start and without a certificate. */
+  public int httpsPort() {
+    return httpsPort;
+  }
+
+  /** Uses a new certificate for connections from now on. May be called from any thread. */
+  public Future<Boolean> renewCertificate(ServerSSLOptions tls) {
+    var server = secure;
+    return server == null
+        ? Future.succeededFuture(false)
+        : server.updateSSLOptions(tls.copy().setUseAlpn(false));
+  }
+
+  @Override
+  public Future<?> start() {
+    var limits = config.limits();
+    var streams = new StreamsClient(vertx.eventBus(), limits.busReply());
+    var relay = new RelayClient(vertx.eventBus(), limits.busReply());
+    var directory = new Directory(vertx, streams);
+    var sessions = new Sessions(relay, streams, directory, parts.access(), limits.sessions());
+    var requests =
+        new Requests(
+            parts.access(),
+            new Origins(config.origins(), config.ownHosts()),
+            new TrustedProxies(config.trustedProxies()));
+    var clients = new NativeClients(vertx, config, parts.access(), refusals, sessions, directory);
+    var cards = new Cards(vertx, limits, parts.access(), refusals, sessions, directory);
+    var whip = new WhipRoutes(config, requests, parts.access(), refusals, sessions, directory);
+    var upgrades = new Upgrades(limits, requests, parts.access(), refusals, clients, cards);
+    var probes = new Probes(vertx, limits.busReply());
+    var running = new Machinery(sessions, clients, cards, whip, upgrades, probes);
+    machinery = running;
+
+    var router = router(running, requests, directory);
+    sessions.start(vertx);
+    vertx.eventBus().localConsumer(Addresses.NODE_DRAINING, _ -> drain(running));
+    vertx
+        .eventBus()
+        .localConsumer(Addresses.SIGNALING_STATS, request -> request.reply(stats(running)));
+    vertx.setPeriodic(TICK_MILLIS, _ -> tick(running));
+    return directory
+        .start()
+        .compose(_ -> listen(router, options(config.httpPort()), "http.port"))
+        .onSuccess(server -> httpPort = server.actualPort())
+        .compose(_ -> listenSecurely(router));
+  }
+
+  @Override
+  public Future<?> stop() {
+    var running = machinery;
+    if (running == null) return Future.succeededFuture();
+    drain(running);
+    return running
+        .sessions()
+        .endAll("draining")
+        .eventually(() -> {
+          running.clients().closeAll();
+          running.cards().closeAll();
+          return Future.join(servers.stream().map(HttpServer::close).toList());
+        });
+  }
+
+  private Future<HttpServer> listen(Router router, HttpServerOptions options, String key) {
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(connection -> {
+          if (httpConnections >= config.limits().connections() + SPARE_HTTP_CONNECTIONS) {
+            refusals.count("http-connections");
+            connection.close();
+            return;
+          }
+          httpConnections++;
+          connection.closeHandler(_ -> httpConnections--);
+        })
+        .requestHandler(router)
+        .listen()
+        .onSuccess(servers::add)
+        .recover(failure ->
+            Future.failedFuture(new PortTakenException(key, options.getPort(), failure)));
+  }
+
+  private Future<?> listenSecurely(Router router) {
+    var tls = parts.tls();
+    if (tls == null) return Future.succeededFuture();
+    // Without ALPN browsers speak HTTP/1.1, which WebSockets need anyway.
+    var options = options(config.httpsPort()).setSsl(true).setUseAlpn(false);
+    options.setKeyCertOptions(tls.getKeyCertOptions());
+    options.setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols());
+    return listen(router, options, "https.port")
+        .onSuccess(server -> {
+          secure = server;
+          httpsPort = server.actualPort();
+        });
+  }
+
+  private HttpServerOptions options(int port) {
+    var limits = config.limits();
+    var options =
+        new HttpServerOptions()
+            .setHost(config.host())
+            .setPort(port)
+            .setWebSocketSubProtocols(List.of(NativeClients.SUBPROTOCOL))
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setMaxWebSocketFrameSize(2 * limits.messageBytes())
+            .setMaxWebSocketMessageSize(2 * limits.messageBytes())
+            .setDecompressionSupported(false);
+    // A client that does not read should be noticed here, not hidden by megabytes in the kernel.
+    options.setSendBufferSize(SEND_BUFFER_BYTES);
+    options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return options;
+  }
+
+  private Router router(Machinery running, Requests requests, Directory directory) {
+    var router = Router.router(vertx);
+    router.route().handler(new SecurityHeaders());
+    router.route(OLD_PREFIX + "/*").handler(this::withoutOldPrefix);
+    router.get("/ws").handler(context -> running.upgrades().handle(context, null));
+    router
+        .get("/ws/:token")
+        .handler(context -> running.upgrades().handle(context, context.pathParam("token")));
+    router
+        .get("/")
+        .handler(context -> {
+          if (Upgrades.isUpgrade(context.request())) running.upgrades().handle(context, null);
+          else context.next();
+        });
+    router.route().handler(this::limitBodyTime);
+    running.whip().mount(router);
+    running.probes().mount(router);
+    new Api(requests, parts.access(), parts.pairing(), directory, refusals).mount(router);
+    router.get("/ca").handler(parts.caPage());
+    router.get("/ca.crt").handler(parts.caCertificate());
+    parts.more().accept(router);
+    router.route().handler(new WebApp(vertx));
+    router.route().failureHandler(SignalingVerticle::fail);
+    return router;
+  }
+
+  /** What stood behind the old reverse proxy is found under the old prefix too. */
+  private void withoutOldPrefix(RoutingContext context) {
+    var uri = context.request().uri();
+    Requests.remember(context, OLD_PREFIX);
+    context.reroute(context.request().method(), uri.substring(OLD_PREFIX.length()));
+  }
+
+  /** A body that does not arrive in time holds its connection no longer. */
+  private void limitBodyTime(RoutingContext context) {
+    if (!context.request().isEnded()) {
+      long timer =
+          vertx.setTimer(
+              2 * config.limits().hello().toMillis(),
+              _ -> {
+                if (context.request().isEnded()) return;
+                refusals.count("slow-body");
+                context.request().connection().close();
+              });
+      context.addEndHandler(_ -> vertx.cancelTimer(timer));
+    }
+    context.next();
+  }
+
+  private static void fail(RoutingContext context) {
+    int status = context.statusCode() < 400 ? 500 : context.statusCode();
+    var reason =
+        switch (status) {
+          case 400 -> "bad request";
+          case 413 -> "too large";
+          case 414 -> "address too long";
+          default -> status < 500 ? "refused" : "internal error";
+        };
+    Answers.refuse(context, status, reason, null);
+  }
+
+  private void drain(Machinery running) {
+    running.upgrades().drain();
+    running.whip().drain();
+    running.clients().drain();
+    running.cards().drain();
+  }
+
+  private JsonObject stats(Machinery running) {
+    return new JsonObject()
+        .put("connections", running.upgrades().open())
+        .put("sessions", running.sessions().count())
+        .put("refused", refusals.toJson());
+  }
+
+  private void tick(Machinery running) {
+    ticks++;
+    running.cards().tellTime(System.currentTimeMillis());
+    running.sessions().endRevoked();
+    running.cards().closeRevoked();
+    if (ticks % PROBE_TICKS == 0) {
+      long now = System.nanoTime();
+      running.clients().probe(now);
+      running.cards().probe(now);
+    }
+    boolean native_ = ticks % NATIVE_HEALTH_TICKS == 0;
+    boolean card = ticks % CARD_HEALTH_TICKS == 0;
+    if (!native_ && !card) return;
+    running
+        .probes()
+        .report()
+        .onSuccess(report -> {
+          if (native_) running.clients().tellHealth(report);
+          if (card) running.cards().tellHealth(report);
+        });
+  }
+}

@@ -1,0 +1,107 @@
+package io.hearthline.verticles.signaling.relay1;
+
+import io.hearthline.verticles.signaling.session.Profile;
+import io.hearthline.verticles.signaling.session.Session;
+import io.hearthline.verticles.signaling.session.SessionWatcher;
+import io.hearthline.verticles.signaling.session.Sessions;
+import io.vertx.core.Future;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One peer connection of a card: it publishes, or it hears one stream. Never both. */
+final class CardMedia implements SessionWatcher {
+  /** A doubled request within this time means the offer that is under way. */
+  private static final long OFFER_NANOS = 5_000_000_000L;
+
+  private static final int NAME_CHARACTERS = 4;
+
+  private final Card card;
+  private final @Nullable String heard;
+  private final Session session;
+  private final Runnable onGone;
+  private final long openedNanos;
+  private boolean offered;
+  private boolean answered;
+
+  /**
+   * Opens the session.
+   *
+   * @param heard the stream to hear, null to publish
+   */
+  CardMedia(Sessions sessions, Card card, @Nullable String heard, Runnable onGone) {
+    this.card = card;
+    this.heard = heard;
+    this.onGone = onGone;
+    this.openedNanos = System.nanoTime();
+    this.session = sessions.open(card.who(), Profile.RELAY1, heard == null ? 0 : 1, this);
+  }
+
+  Card card() {
+    return card;
+  }
+
+  boolean publishes() {
+    return heard == null;
+  }
+
+  String id() {
+    return session.id();
+  }
+
+  boolean isConnected() {
+    return session.connected();
+  }
+
+  /** Whether a further request for this stream can only be the same one again. */
+  boolean isBeingOfferedTo(String stream, long nowNanos) {
+    return stream.equals(heard) && !answered && nowNanos - openedNanos < OFFER_NANOS;
+  }
+
+  /** Makes the relay's offer of the one stream. */
+  Future<String> offer(String stream) {
+    return session
+        .offerOfRelay()
+        .compose(sdp -> session.listen(0, stream).map(sdp))
+        .onSuccess(_ -> offered = true);
+  }
+
+  /** Takes the answer to that offer; one that belongs to no offer is dropped. */
+  Future<Void> accept(String sdp) {
+    if (!offered || answered) return Future.succeededFuture();
+    answered = true;
+    return session.accept(sdp);
+  }
+
+  /** Answers the card's offer. */
+  Future<String> answer(String offer) {
+    return session.offer(offer).map(answer -> answer.sdp());
+  }
+
+  /** Goes live, once. Cards have no name and no talk button: they talk as long as they send. */
+  Future<Void> publish() {
+    if (session.publication() != null) return Future.succeededFuture();
+    var id = session.id();
+    int from = id.indexOf('_') + 1;
+    var name = "Card " + id.substring(from, from + NAME_CHARACTERS).toUpperCase(Locale.ROOT);
+    return session.publish(name, null, null).compose(_ -> session.talk(true));
+  }
+
+  void end(String reason) {
+    session.end(reason);
+  }
+
+  @Override
+  public void onSlotEnded(int slot, String stream, String reason) {
+    session.end(reason);
+  }
+
+  @Override
+  public void onPublicationLost(String stream, String reason) {
+    session.end(reason);
+  }
+
+  @Override
+  public void onEnded(String reason) {
+    onGone.run();
+  }
+}

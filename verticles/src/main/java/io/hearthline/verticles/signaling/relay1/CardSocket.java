@@ -1,0 +1,189 @@
+package io.hearthline.verticles.signaling.relay1;
+
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.session.Refused;
+import io.hearthline.verticles.signaling.socket.CloseCodes;
+import io.hearthline.verticles.signaling.socket.Message;
+import io.hearthline.verticles.signaling.socket.Socket;
+import io.hearthline.verticles.signaling.socket.SocketHandler;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks system 1's protocol on one socket. What it does not understand it ignores. */
+final class CardSocket implements SocketHandler {
+  private static final String NO_STREAM = "No audio stream available";
+
+  private final Cards cards;
+  private final Socket socket;
+  private final Card card;
+  private @Nullable CardMedia media;
+
+  CardSocket(Cards cards, Socket socket, Card card) {
+    this.cards = cards;
+    this.socket = socket;
+    this.card = card;
+  }
+
+  @Override
+  public void onText(String text) {
+    var message = Message.parse(text);
+    if (message == null) {
+      cards.refusals().count("bad-message");
+      return;
+    }
+    switch (message.type()) {
+      case "start_sending" -> startSending();
+      case "webrtc_offer" -> onOffer(sdp(message, "offer"));
+      case "start_receiving" -> startReceiving(message.text("stream_id"));
+      case "webrtc_answer" -> onAnswer(sdp(message, "answer"));
+      case "get_available_streams" -> tell(cards.availableStreams(card));
+      case "stop_stream" -> stop();
+      default -> {} // ice_candidate, local_ip, test and whatever comes
+    }
+  }
+
+  /** Cards leave with 1000, 1001 or no code at all; a dropped socket is something else. */
+  @Override
+  public void onClosed(int code) {
+    cards.forget(this);
+    var left = media;
+    media = null;
+    if (left == null) return;
+    boolean goodBye =
+        code == CloseCodes.NORMAL || code == CloseCodes.GOING_AWAY || code == CloseCodes.NO_STATUS;
+    if (goodBye) left.end("left");
+    else cards.orphan(left);
+  }
+
+  Card card() {
+    return card;
+  }
+
+  @Nullable CardMedia media() {
+    return media;
+  }
+
+  void tell(JsonObject message) {
+    socket.send(message);
+  }
+
+  void replace(String key, String message) {
+    socket.replace(key, message);
+  }
+
+  void probe(long nowNanos) {
+    socket.probe(nowNanos);
+  }
+
+  void close(int code, String reason) {
+    socket.close(code, reason);
+  }
+
+  private void startSending() {
+    if (cards.isDraining()) {
+      error("Server is going down");
+      return;
+    }
+    if (!card.who().has(Role.TALK)) {
+      error("Not allowed to send");
+      return;
+    }
+    stop();
+    var opened = open(null);
+    if (opened != null) {
+      tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
+    }
+  }
+
+  private void onOffer(@Nullable String sdp) {
+    var sending = media;
+    if (sdp == null || sending == null || !sending.publishes()) return;
+    sending
+        .answer(sdp)
+        .compose(answer -> {
+          if (sending == media) tell(description("webrtc_answer", "answer", answer));
+          return sending.publish();
+        })
+        .onFailure(failure -> fail(sending, failure));
+  }
+
+  /** Without an id the newest stream is meant. */
+  private void startReceiving(@Nullable String wanted) {
+    var stream = wanted == null ? cards.newest(card) : wanted;
+    if (stream == null) {
+      stop();
+      error(NO_STREAM);
+      return;
+    }
+    if (!card.who().has(Role.LISTEN)) {
+      error("Not allowed to listen");
+      return;
+    }
+    var current = media;
+    if (current != null && current.isBeingOfferedTo(stream, System.nanoTime())) return;
+    stop();
+    var opened = open(stream);
+    if (opened == null) return;
+    opened
+        .offer(stream)
+        .onSuccess(sdp -> {
+          if (opened == media) tell(description("webrtc_offer", "offer", sdp));
+        })
+        .onFailure(failure -> fail(opened, failure));
+  }
+
+  private void onAnswer(@Nullable String sdp) {
+    var hearing = media;
+    if (sdp == null || hearing == null || hearing.publishes()) return;
+    hearing.accept(sdp).onFailure(failure -> fail(hearing, failure));
+  }
+
+  /** Ends what this socket started; failing that, what a dropped socket of the same card left. */
+  private void stop() {
+    var current = media;
+    media = null;
+    if (current != null) current.end("stopped");
+    else cards.endOrphan(card);
+  }
+
+  private @Nullable CardMedia open(@Nullable String stream) {
+    try {
+      var opened = cards.open(card, stream, this::dropMedia);
+      media = opened;
+      return opened;
+    } catch (Refused full) {
+      cards.refusals().count("sessions");
+      error("Server error: " + full.reason());
+      return null;
+    }
+  }
+
+  private void dropMedia(CardMedia gone) {
+    if (media == gone) media = null;
+  }
+
+  private void fail(CardMedia failed, Throwable failure) {
+    boolean current = failed == media;
+    failed.end("failed");
+    if (!current) return; // replaced meanwhile: nobody waits for it
+    var refused = Refused.of(failure, Map.of());
+    cards.refusals().count("relay1-" + refused.status());
+    error(refused.status() == 404 ? NO_STREAM : "Server error: " + refused.reason());
+  }
+
+  private void error(String message) {
+    tell(new JsonObject().put("type", "error").put("message", message));
+  }
+
+  private static @Nullable String sdp(Message message, String field) {
+    var description = message.object(field);
+    return description == null ? null : description.text("sdp");
+  }
+
+  private static JsonObject description(String type, String kind, String sdp) {
+    return new JsonObject()
+        .put("type", type)
+        .put(kind, new JsonObject().put("type", kind).put("sdp", sdp));
+  }
+}

@@ -1,0 +1,201 @@
+package io.hearthline.verticles.signaling.relay1;
+
+import io.hearthline.verticles.bus.StreamView;
+import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.signaling.admission.Refusals;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.config.Limits;
+import io.hearthline.verticles.signaling.session.Directory;
+import io.hearthline.verticles.signaling.session.Sessions;
+import io.hearthline.verticles.signaling.socket.CloseCodes;
+import io.hearthline.verticles.signaling.socket.Socket;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sockets that speak system 1's protocol, and the media of those that were dropped. Confined to
+ * one event loop.
+ */
+public final class Cards implements Directory.Watcher {
+  private static final double MILLIS_PER_SECOND = 1000.0;
+
+  private final Vertx vertx;
+  private final Limits limits;
+  private final AccessCheck access;
+  private final Refusals refusals;
+  private final Sessions sessions;
+  private final Directory directory;
+  private final Set<CardSocket> sockets = new HashSet<>();
+  private final List<CardMedia> orphans = new ArrayList<>();
+  private boolean draining;
+
+  public Cards(
+      Vertx vertx,
+      Limits limits,
+      AccessCheck access,
+      Refusals refusals,
+      Sessions sessions,
+      Directory directory) {
+    this.vertx = vertx;
+    this.limits = limits;
+    this.access = access;
+    this.refusals = refusals;
+    this.sessions = sessions;
+    this.directory = directory;
+    directory.watch(this);
+  }
+
+  /** A new socket; it is greeted with the list of streams. */
+  public void accept(Socket socket, Card card) {
+    var speaking = new CardSocket(this, socket, card);
+    sockets.add(speaking);
+    socket.handler(speaking);
+    speaking.tell(availableStreams(card));
+  }
+
+  /** Nobody starts anything from now on. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Closes what is still open. */
+  public void closeAll() {
+    for (var socket : List.copyOf(sockets)) socket.close(CloseCodes.RESTART, "draining");
+  }
+
+  /** Pings every socket. */
+  public void probe(long nowNanos) {
+    for (var socket : List.copyOf(sockets)) socket.probe(nowNanos);
+  }
+
+  /** Closes the sockets whose token was revoked or has expired. */
+  public void closeRevoked() {
+    for (var socket : List.copyOf(sockets)) {
+      if (!access.stands(socket.card().who())) socket.close(CloseCodes.UNAUTHORIZED, "revoked");
+    }
+  }
+
+  /** Tells everybody how the node is. */
+  public void tellHealth(JsonObject report) {
+    var message = report.copy().put("type", "health").encode();
+    for (var socket : List.copyOf(sockets)) socket.replace("health", message);
+  }
+
+  /**
+   * Tells those whose audio flows what time it is, from which cards compute the latency they show.
+   * A card that reconnected says nothing, so its abandoned media counts for it.
+   */
+  public void tellTime(long epochMillis) {
+    var message =
+        new JsonObject()
+            .put("type", "audio_data")
+            .put("timestamp", epochMillis / MILLIS_PER_SECOND)
+            .encode();
+    for (var socket : List.copyOf(sockets)) {
+      var media = socket.media();
+      boolean flows = media == null ? hasConnectedOrphan(socket.card()) : media.isConnected();
+      if (flows) socket.replace("audio_data", message);
+    }
+  }
+
+  @Override
+  public void onStarted(StreamView stream) {
+    var message = new JsonObject().put("type", "stream_available").put("stream_id", stream.id());
+    for (var socket : List.copyOf(sockets)) {
+      if (isVisible(socket.card(), stream)) socket.tell(message);
+    }
+  }
+
+  @Override
+  public void onEnded(String stream, String reason) {
+    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream);
+    for (var socket : List.copyOf(sockets)) socket.tell(message);
+  }
+
+  @Override
+  public void onChanged() {}
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  CardMedia open(Card card, @Nullable String stream, Consumer<CardMedia> onGone) {
+    var holder = new ArrayList<CardMedia>(1);
+    var media =
+        new CardMedia(
+            sessions,
+            card,
+            stream,
+            () -> {
+              for (var gone : holder) {
+                orphans.remove(gone);
+                onGone.accept(gone);
+              }
+            });
+    holder.add(media);
+    return media;
+  }
+
+  void forget(CardSocket socket) {
+    sockets.remove(socket);
+  }
+
+  /** Oldest first; cards take the last as the newest. */
+  JsonObject availableStreams(Card card) {
+    var ids = new JsonArray();
+    for (var stream : directory.live()) if (isVisible(card, stream)) ids.add(stream.id());
+    return new JsonObject().put("type", "available_streams").put("streams", ids);
+  }
+
+  @Nullable String newest(Card card) {
+    String newest = null;
+    for (var stream : directory.live()) if (isVisible(card, stream)) newest = stream.id();
+    return newest;
+  }
+
+  /** The socket was dropped, not closed: its audio goes on for a while, longer if it comes back. */
+  void orphan(CardMedia media) {
+    orphans.add(media);
+    vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+  }
+
+  /** Ends what a dropped socket of this card left: what it hears before what it publishes. */
+  void endOrphan(Card card) {
+    CardMedia found = null;
+    for (var orphan : orphans) {
+      if (orphan.card().mayBe(card) && (found == null || found.publishes())) found = orphan;
+    }
+    if (found != null) found.end("stopped");
+  }
+
+  private void endUnlessBack(CardMedia media) {
+    if (!orphans.contains(media)) return;
+    if (!isBack(media)) media.end("signaling-lost");
+    else vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+  }
+
+  private boolean isBack(CardMedia media) {
+    return sockets.stream()
+        .anyMatch(socket -> socket.media() == null && socket.card().mayBe(media.card()));
+  }
+
+  private boolean hasConnectedOrphan(Card card) {
+    return orphans.stream().anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(card));
+  }
+
+  private boolean isVisible(Card card, StreamView stream) {
+    return access.allows(card.who(), Role.LISTEN, stream.name())
+        || access.allows(card.who(), Role.TALK, stream.name());
+  }
+}

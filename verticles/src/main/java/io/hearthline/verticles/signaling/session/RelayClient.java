@@ -1,0 +1,84 @@
+package io.hearthline.verticles.signaling.session;
+
+import io.hearthline.verticles.bus.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the relay over the event bus. */
+public final class RelayClient {
+  /** The answer to a client's offer; how many microphones it brings and slots it has. */
+  public record Answer(String sdp, int microphones, int slots, String etag) {}
+
+  /**
+   * What became of a fragment.
+   *
+   * @param fragment the relay's side of an ICE restart, null for plain trickle
+   */
+  public record Trickled(@Nullable String fragment, String etag) {}
+
+  private final EventBus bus;
+  private final DeliveryOptions options;
+
+  public RelayClient(EventBus bus, Duration busReply) {
+    this.bus = bus;
+    this.options = new DeliveryOptions().setSendTimeout(busReply.toMillis()).setLocalOnly(true);
+  }
+
+  Future<Answer> answer(String transport, String offer, Profile profile) {
+    var body = about(transport).put("offer", offer).put("profile", profile.wireName());
+    return ask(Addresses.RELAY_ANSWER, body)
+        .map(reply ->
+            new Answer(
+                reply.getString("answer"),
+                reply.getInteger("microphones", 0),
+                reply.getInteger("slots", 0),
+                reply.getString("etag", "")));
+  }
+
+  Future<String> offer(String transport) {
+    return ask(Addresses.RELAY_OFFER, about(transport)).map(reply -> reply.getString("offer"));
+  }
+
+  Future<Void> accept(String transport, String answer) {
+    return ask(Addresses.RELAY_ACCEPT, about(transport).put("answer", answer)).mapEmpty();
+  }
+
+  Future<Trickled> trickle(String transport, String fragment) {
+    return ask(Addresses.RELAY_TRICKLE, about(transport).put("fragment", fragment))
+        .map(reply -> new Trickled(reply.getString("fragment"), reply.getString("etag", "")));
+  }
+
+  Future<Void> publish(String transport, String stream) {
+    return ask(Addresses.RELAY_PUBLISH, about(transport).put("stream", stream)).mapEmpty();
+  }
+
+  Future<Void> unpublish(String transport) {
+    return ask(Addresses.RELAY_UNPUBLISH, about(transport)).mapEmpty();
+  }
+
+  Future<Void> listen(String transport, int slot, String stream) {
+    var body = about(transport).put("slot", slot).put("stream", stream);
+    return ask(Addresses.RELAY_LISTEN, body).mapEmpty();
+  }
+
+  Future<Void> unlisten(String transport, int slot) {
+    return ask(Addresses.RELAY_UNLISTEN, about(transport).put("slot", slot)).mapEmpty();
+  }
+
+  Future<Void> close(String transport) {
+    return ask(Addresses.RELAY_CLOSE, about(transport)).mapEmpty();
+  }
+
+  private static JsonObject about(String transport) {
+    return new JsonObject().put("transport", transport);
+  }
+
+  private Future<JsonObject> ask(String address, JsonObject body) {
+    return bus.<JsonObject>request(address, body, options).map(Message::body);
+  }
+}

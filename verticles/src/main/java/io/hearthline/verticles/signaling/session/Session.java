@@ -1,0 +1,379 @@
+package io.hearthline.verticles.signaling.session;
+
+import io.hearthline.verticles.bus.StreamRequest;
+import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's transport with what it publishes and hears. Steps on the microphone, on each slot
+ * and on the negotiation are in order among themselves and wait for the negotiation, not for each
+ * other. Confined to one event loop.
+ */
+public final class Session {
+  private static final String NEGOTIATION = "negotiation";
+  private static final String MICROPHONE = "microphone";
+  private static final int MAX_PENDING = 64;
+  private static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
+  private static final Map<Integer, String> OFFER_CODES = Map.of(400, "bad-sdp");
+  private static final Map<Integer, String> JOIN_CODES =
+      Map.of(404, "unknown-stream", 503, "too-many-listeners");
+  private static final Map<Integer, String> LISTEN_CODES =
+      Map.of(400, "bad-slot", 404, "unknown-stream", 409, "own-stream");
+
+  private final Sessions sessions;
+  private final String id;
+  private final String transport;
+  private final Access.Granted who;
+  private final Profile profile;
+  private final SessionWatcher watcher;
+  private final @Nullable String[] slots;
+  private final Lanes lanes = new Lanes();
+  private @Nullable Publication publication;
+  private @Nullable Future<Void> ended;
+  private boolean negotiated;
+  private boolean connected;
+
+  Session(
+      Sessions sessions,
+      String id,
+      String transport,
+      Access.Granted who,
+      Profile profile,
+      int slotCount,
+      SessionWatcher watcher) {
+    this.sessions = sessions;
+    this.id = id;
+    this.transport = transport;
+    this.who = who;
+    this.profile = profile;
+    this.slots = new @Nullable String[slotCount];
+    this.watcher = watcher;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Access.Granted who() {
+    return who;
+  }
+
+  public @Nullable Publication publication() {
+    return publication;
+  }
+
+  /** Whether audio can flow right now. */
+  public boolean connected() {
+    return connected;
+  }
+
+  public boolean hasEnded() {
+    return ended != null;
+  }
+
+  /** Whether any slot is filled. */
+  public boolean listens() {
+    for (var stream : slots) if (stream != null) return true;
+    return false;
+  }
+
+  /** What the slots hold; null for an empty one. */
+  public List<@Nullable String> slots() {
+    var copy = new ArrayList<@Nullable String>(slots.length);
+    for (var stream : slots) copy.add(stream);
+    return copy;
+  }
+
+  /** The relay's answer to the client's offer; later ones renegotiate or restart ICE. */
+  public Future<RelayClient.Answer> offer(String sdp) {
+    return step(
+            NEGOTIATION,
+            List.of(),
+            () ->
+                refusing(OFFER_CODES, () -> sessions.relay().answer(transport, sdp, profile))
+                    .onSuccess(_ -> negotiated = true))
+        .onFailure(_ -> endIfNeverNegotiated());
+  }
+
+  /** The relay's own offer of one slot. */
+  public Future<String> offerOfRelay() {
+    return step(
+        NEGOTIATION,
+        List.of(),
+        () ->
+            refusing(Map.of(), () -> sessions.relay().offer(transport))
+                .onSuccess(_ -> negotiated = true));
+  }
+
+  /** The client's answer to {@link #offerOfRelay}. */
+  public Future<Void> accept(String answer) {
+    return step(
+        NEGOTIATION,
+        List.of(),
+        () -> refusing(OFFER_CODES, () -> sessions.relay().accept(transport, answer)));
+  }
+
+  public Future<RelayClient.Trickled> trickle(String fragment) {
+    return step(
+        NEGOTIATION,
+        List.of(),
+        () -> refusing(Map.of(), () -> sessions.relay().trickle(transport, fragment)));
+  }
+
+  /**
+   * Publishes the microphone.
+   *
+   * @param stream the id to go on with, with its resume token; null for a new one
+   */
+  public Future<Publication> publish(
+      String name, @Nullable String stream, @Nullable String resume) {
+    return step(MICROPHONE, AFTER_NEGOTIATION, () -> publishNow(name, stream, resume));
+  }
+
+  private Future<Publication> publishNow(
+      String name, @Nullable String stream, @Nullable String resume) {
+    if (!negotiated) return refused(409, "no-transport", "send an offer first");
+    var current = publication;
+    if (current != null) {
+      return current.stream().equals(stream)
+          ? Future.succeededFuture(current)
+          : refused(409, "already-publishing", "unpublish first");
+    }
+    if (!sessions.access().allows(who, Role.TALK, name)) {
+      return refused(403, "forbidden", "you may not talk under this name");
+    }
+    var start = new StreamRequest.Start(stream, name, who.identity(), resume);
+    return refusing(Map.of(), () -> sessions.streams().start(start))
+        .map(started ->
+            new Publication(
+                started.stream().id(), name, started.stream().generation(), started.resume()))
+        .compose(started ->
+            refusing(Map.of(), () -> sessions.relay().publish(transport, started.stream()))
+                .recover(failure -> giveUp(started).transform(_ -> Future.failedFuture(failure)))
+                .map(started))
+        .onSuccess(started -> {
+          publication = started;
+          sessions.published(this, started);
+        });
+  }
+
+  private Future<Void> giveUp(Publication started) {
+    return sessions
+        .streams()
+        .command(new StreamRequest.End(started.stream(), "failed", started.generation()));
+  }
+
+  public Future<Void> talk(boolean talking) {
+    return step(
+        MICROPHONE,
+        AFTER_NEGOTIATION,
+        () -> {
+          var current = publication;
+          if (current == null) return refused(409, "not-publishing", "publish first");
+          var request = new StreamRequest.Talk(current.stream(), talking);
+          return refusing(Map.of(), () -> sessions.streams().command(request));
+        });
+  }
+
+  /** Renames what is published, if anything is. */
+  public Future<Void> rename(String name) {
+    return step(
+        MICROPHONE,
+        List.of(),
+        () -> {
+          var current = publication;
+          if (current == null) return Future.succeededFuture();
+          if (!sessions.access().allows(who, Role.TALK, name)) {
+            return refused(403, "forbidden", "you may not talk under this name");
+          }
+          var request = new StreamRequest.Rename(current.stream(), name);
+          return refusing(Map.of(), () -> sessions.streams().command(request))
+              .onSuccess(_ -> publication = current.named(name));
+        });
+  }
+
+  /** Ends what is published; nothing published is fine too. */
+  public Future<Void> unpublish(String reason) {
+    return step(MICROPHONE, AFTER_NEGOTIATION, () -> unpublishNow(reason));
+  }
+
+  private Future<Void> unpublishNow(String reason) {
+    var current = publication;
+    if (current == null) return Future.succeededFuture();
+    publication = null;
+    sessions.unpublished(this, current);
+    return Future.join(
+            sessions
+                .streams()
+                .command(new StreamRequest.End(current.stream(), reason, current.generation())),
+            sessions.relay().unpublish(transport))
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  /** Fills a slot, whatever it held before. */
+  public Future<Void> listen(int slot, String stream) {
+    if (slot < 0 || slot >= slots.length) return refused(400, "bad-slot", "no such slot");
+    return step(
+        lane(slot),
+        AFTER_NEGOTIATION,
+        () -> {
+          if (!negotiated) return refused(409, "no-transport", "send an offer first");
+          if (stream.equals(slots[slot])) return Future.succeededFuture();
+          var own = publication;
+          if (own != null && own.stream().equals(stream)) {
+            return refused(409, "own-stream", "this is your own voice");
+          }
+          return sessions
+              .directory()
+              .byId(stream)
+              .compose(view ->
+                  sessions.access().allows(who, Role.LISTEN, view.name())
+                      ? listenNow(slot, stream)
+                      : refused(403, "forbidden", "you may not listen to this"));
+        });
+  }
+
+  private Future<Void> listenNow(int slot, String stream) {
+    var listener = listener(slot);
+    var leaving = new StreamRequest.Leave(stream, listener);
+    return refusing(
+            JOIN_CODES, () -> sessions.streams().command(new StreamRequest.Join(stream, listener)))
+        .compose(_ ->
+            refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream))
+                .recover(failure ->
+                    sessions
+                        .streams()
+                        .command(leaving)
+                        .transform(_ -> Future.failedFuture(failure))))
+        .compose(_ -> {
+          var before = slots[slot];
+          slots[slot] = stream;
+          return before == null ? Future.succeededFuture() : leave(before, slot);
+        });
+  }
+
+  /** Empties a slot; an empty one is fine too. */
+  public Future<Void> unlisten(int slot) {
+    if (slot < 0 || slot >= slots.length) return refused(400, "bad-slot", "no such slot");
+    return step(lane(slot), AFTER_NEGOTIATION, () -> unlistenNow(slot));
+  }
+
+  private Future<Void> unlistenNow(int slot) {
+    var stream = slots[slot];
+    if (stream == null) return Future.succeededFuture();
+    slots[slot] = null;
+    return Future.join(leave(stream, slot), sessions.relay().unlisten(transport, slot))
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  private Future<Void> leave(String stream, int slot) {
+    return sessions
+        .streams()
+        .command(new StreamRequest.Leave(stream, listener(slot)))
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  /** Ends stream, slots and transport; whatever is under way ends first. Asking twice is fine. */
+  public Future<Void> end(String reason) {
+    if (ended != null) return ended;
+    var over = new ArrayList<Future<?>>();
+    ended = Future.succeededFuture(); // refuses new steps while the last ones are queued
+    over.add(lanes.run(MICROPHONE, AFTER_NEGOTIATION, () -> endPublication(reason)));
+    for (int i = 0; i < slots.length; i++) {
+      int slot = i;
+      over.add(lanes.run(lane(slot), AFTER_NEGOTIATION, () -> endSlot(slot)));
+    }
+    over.add(
+        lanes.run(
+            NEGOTIATION,
+            List.of(),
+            () -> sessions.relay().close(transport).transform(_ -> Future.succeededFuture())));
+    ended = Future.join(over).mapEmpty();
+    sessions.remove(this);
+    watcher.onEnded(reason);
+    return ended;
+  }
+
+  private Future<Void> endPublication(String reason) {
+    var current = publication;
+    if (current == null) return Future.succeededFuture();
+    publication = null;
+    sessions.unpublished(this, current);
+    return sessions
+        .streams()
+        .command(new StreamRequest.End(current.stream(), reason, current.generation()))
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  private Future<Void> endSlot(int slot) {
+    var stream = slots[slot];
+    if (stream == null) return Future.succeededFuture();
+    slots[slot] = null;
+    return leave(stream, slot);
+  }
+
+  /** The registry says a stream is over: nothing is left to leave or to end. */
+  void streamEnded(String stream, String reason) {
+    var current = publication;
+    if (current != null && current.stream().equals(stream)) loseStream(current, reason);
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (!stream.equals(slots[slot])) continue;
+      slots[slot] = null;
+      sessions.relay().unlisten(transport, slot);
+      watcher.onSlotEnded(slot, stream, reason);
+    }
+  }
+
+  /** Another session carries the stream on. */
+  void loseStream(Publication lost, String reason) {
+    if (!lost.equals(publication)) return;
+    publication = null;
+    sessions.unpublished(this, lost);
+    sessions.relay().unpublish(transport);
+    watcher.onPublicationLost(lost.stream(), reason);
+  }
+
+  void media(String state) {
+    connected = !state.equals("disconnected");
+    watcher.onMedia(state);
+  }
+
+  String transport() {
+    return transport;
+  }
+
+  private void endIfNeverNegotiated() {
+    if (negotiated || hasEnded()) return;
+    sessions.relay().close(transport);
+  }
+
+  private String listener(int slot) {
+    return id + ":" + slot;
+  }
+
+  private static String lane(int slot) {
+    return "slot" + slot;
+  }
+
+  private <T> Future<T> step(String lane, List<String> dependsOn, Supplier<Future<T>> step) {
+    if (hasEnded()) return refused(404, "ended", "this session has ended");
+    if (lanes.pending() >= MAX_PENDING)
+      return refused(429, "too-many-requests", "too many at once");
+    return lanes.run(
+        lane, dependsOn, () -> hasEnded() ? refused(404, "ended", "session ended") : step.get());
+  }
+
+  private static <T> Future<T> refusing(Map<Integer, String> codes, Supplier<Future<T>> request) {
+    return request.get().recover(failure -> Future.failedFuture(Refused.of(failure, codes)));
+  }
+
+  private static <T> Future<T> refused(int status, String code, String message) {
+    return Future.failedFuture(new Refused(status, code, message));
+  }
+}

@@ -1,0 +1,177 @@
+package io.hearthline.verticles.signaling.session;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.RelayEvent;
+import io.hearthline.verticles.bus.StreamView;
+import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of this node, and the way of the relay's news to them. Confined to one event loop.
+ */
+public final class Sessions implements Directory.Watcher {
+  private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
+  private final RelayClient relay;
+  private final StreamsClient streams;
+  private final Directory directory;
+  private final AccessCheck access;
+  private final int limit;
+  private final Map<String, Session> byTransport = new HashMap<>();
+  private final Map<String, Session> publisherByStream = new HashMap<>();
+  private Consumer<Map<String, Integer>> onLevels = _ -> {};
+  private Runnable onAddresses = () -> {};
+
+  public Sessions(
+      RelayClient relay,
+      StreamsClient streams,
+      Directory directory,
+      AccessCheck access,
+      int limit) {
+    this.relay = relay;
+    this.streams = streams;
+    this.directory = directory;
+    this.access = access;
+    this.limit = limit;
+    directory.watch(this);
+  }
+
+  /** Listens to the relay. */
+  public void start(Vertx vertx) {
+    vertx
+        .eventBus()
+        .<JsonObject>localConsumer(Addresses.RELAY_EVENTS, message -> onRelay(message.body()));
+  }
+
+  /** Who wants to know how loud streams are. */
+  public void onLevels(Consumer<Map<String, Integer>> watcher) {
+    onLevels = watcher;
+  }
+
+  /** Who wants to know that the node's addresses changed. */
+  public void onAddresses(Runnable watcher) {
+    onAddresses = watcher;
+  }
+
+  /**
+   * Opens a session; nothing is asked of the relay before its first offer.
+   *
+   * @throws Refused when there are too many already
+   */
+  public Session open(Access.Granted who, Profile profile, int slots, SessionWatcher watcher) {
+    if (byTransport.size() >= limit) {
+      throw new Refused(503, "overloaded", "too many sessions");
+    }
+    var session =
+        new Session(
+            this, Secrets.id("client_"), Secrets.id("transport_"), who, profile, slots, watcher);
+    byTransport.put(session.transport(), session);
+    return session;
+  }
+
+  /** Who publishes a stream from this node, null if nobody does. */
+  public @Nullable Session publisherOf(String stream) {
+    return publisherByStream.get(stream);
+  }
+
+  public int count() {
+    return byTransport.size();
+  }
+
+  /** Ends every session, such as when the node stops. */
+  public Future<?> endAll(String reason) {
+    List<Future<?>> over = new ArrayList<>();
+    for (var session : List.copyOf(byTransport.values())) over.add(session.end(reason));
+    return over.isEmpty() ? Future.succeededFuture() : Future.join(over);
+  }
+
+  /** Ends the sessions whose token was revoked or has expired. */
+  public void endRevoked() {
+    for (var session : List.copyOf(byTransport.values())) {
+      if (!access.stands(session.who())) session.end("revoked");
+    }
+  }
+
+  @Override
+  public void onStarted(StreamView stream) {}
+
+  @Override
+  public void onEnded(String stream, String reason) {
+    for (var session : List.copyOf(byTransport.values())) session.streamEnded(stream, reason);
+  }
+
+  @Override
+  public void onChanged() {}
+
+  RelayClient relay() {
+    return relay;
+  }
+
+  StreamsClient streams() {
+    return streams;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  AccessCheck access() {
+    return access;
+  }
+
+  void published(Session session, Publication publication) {
+    directory.refresh(); // its own event may have to wait for the journal
+    var before = publisherByStream.put(publication.stream(), session);
+    if (before == null || before == session) return;
+    var lost = before.publication();
+    if (lost != null) before.loseStream(lost, "taken-over");
+  }
+
+  void unpublished(Session session, Publication publication) {
+    publisherByStream.remove(publication.stream(), session);
+  }
+
+  void remove(Session session) {
+    byTransport.remove(session.transport());
+  }
+
+  private void onRelay(JsonObject json) {
+    switch (read(json)) {
+      case null -> {}
+      case RelayEvent.Connected(var transport) -> media(transport, "connected");
+      case RelayEvent.Disconnected(var transport) -> media(transport, "disconnected");
+      case RelayEvent.Recovered(var transport) -> media(transport, "recovered");
+      case RelayEvent.Closed(var transport, var reason) -> {
+        var session = byTransport.get(transport);
+        if (session != null) session.end(reason);
+      }
+      case RelayEvent.Levels(var levels) -> onLevels.accept(levels);
+      case RelayEvent.AddressesChanged() -> onAddresses.run();
+    }
+  }
+
+  private static @Nullable RelayEvent read(JsonObject json) {
+    try {
+      return RelayEvent.of(json);
+    } catch (IllegalArgumentException unknown) {
+      LOG.log(WARNING, unknown.getMessage());
+      return null;
+    }
+  }
+
+  private void media(String transport, String state) {
+    var session = byTransport.get(transport);
+    if (session != null) session.media(state);
+  }
+}

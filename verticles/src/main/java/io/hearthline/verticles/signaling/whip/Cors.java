@@ -1,0 +1,33 @@
+package io.hearthline.verticles.signaling.whip;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Lets pages of allowed origins use WHIP and WHEP; others were refused before. */
+final class Cors {
+  private static final String DAY_SECONDS = "86400";
+
+  private Cors() {}
+
+  static void allow(RoutingContext request) {
+    var origin = request.request().getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) return;
+    request
+        .response()
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+        .putHeader(HttpHeaders.VARY, "Origin")
+        .putHeader(
+            HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+            "Location, ETag, Link, Accept-Patch, Retry-After");
+  }
+
+  static void preflight(RoutingContext request, String methods) {
+    allow(request);
+    request
+        .response()
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
+        .putHeader(
+            HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-Match")
+        .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, DAY_SECONDS);
+  }
+}

@@ -1,0 +1,241 @@
+package io.hearthline.verticles.signaling.ws;
+
+import io.hearthline.verticles.bus.StreamView;
+import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.signaling.admission.Refusals;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.config.IceServer;
+import io.hearthline.verticles.signaling.config.Limits;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.hearthline.verticles.signaling.session.Directory;
+import io.hearthline.verticles.signaling.session.Sessions;
+import io.hearthline.verticles.signaling.socket.CloseCodes;
+import io.hearthline.verticles.signaling.socket.Socket;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clients of the native protocol and what is told to each of them. Confined to one event loop.
+ */
+public final class NativeClients implements Directory.Watcher {
+  /** The WebSocket subprotocol that tells this protocol from system 1's. */
+  public static final String SUBPROTOCOL = "hearthline.v1";
+
+  private static final int MAX_LEVELS = 64;
+
+  private final Vertx vertx;
+  private final SignalingConfig config;
+  private final AccessCheck access;
+  private final Refusals refusals;
+  private final Sessions sessions;
+  private final Directory directory;
+  private final Map<String, NativeClient> byId = new HashMap<>();
+  private final Set<NativeSocket> sockets = new HashSet<>();
+  private final JsonObject levels = new JsonObject();
+  private boolean draining;
+
+  public NativeClients(
+      Vertx vertx,
+      SignalingConfig config,
+      AccessCheck access,
+      Refusals refusals,
+      Sessions sessions,
+      Directory directory) {
+    this.vertx = vertx;
+    this.config = config;
+    this.access = access;
+    this.refusals = refusals;
+    this.sessions = sessions;
+    this.directory = directory;
+    directory.watch(this);
+    sessions.onLevels(this::tellLevels);
+    sessions.onAddresses(() ->
+        tellAll(
+            "addresses",
+            new JsonObject().put("type", "media").put("state", "addresses-changed").encode()));
+  }
+
+  /** A new socket that wants to speak this protocol. */
+  public void accept(Socket socket, UpgradeCredentials credentials) {
+    var speaking = new NativeSocket(this, socket, credentials);
+    sockets.add(speaking);
+    socket.handler(speaking);
+  }
+
+  /** Tells everybody to go elsewhere; nobody new is taken. */
+  public void drain() {
+    draining = true;
+    tellAll("reconnect", reconnect("draining", 0).encode());
+  }
+
+  /** Closes what is still open. */
+  public void closeAll() {
+    for (var socket : List.copyOf(sockets)) socket.close(CloseCodes.RESTART, "draining");
+  }
+
+  /** Pings every socket. */
+  public void probe(long nowNanos) {
+    for (var socket : List.copyOf(sockets)) socket.probe(nowNanos);
+  }
+
+  /** Tells everybody how the node is. */
+  public void tellHealth(JsonObject report) {
+    tellAll("health", report.copy().put("type", "health").encode());
+  }
+
+  @Override
+  public void onStarted(StreamView stream) {}
+
+  @Override
+  public void onEnded(String stream, String reason) {
+    levels.remove(stream);
+  }
+
+  @Override
+  public void onChanged() {
+    for (var socket : List.copyOf(sockets)) greet(socket);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Limits limits() {
+    return config.limits();
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void forget(NativeSocket socket) {
+    sockets.remove(socket);
+  }
+
+  Access check(UpgradeCredentials credentials, @Nullable String helloToken) {
+    return access.check(credentials.with(helloToken));
+  }
+
+  /** The client a resume token opens, if its token still stands. */
+  @Nullable NativeClient resumed(@Nullable String resume) {
+    if (resume == null) return null;
+    int dot = resume.indexOf('.');
+    if (dot < 0) return null;
+    var client = byId.get(resume.substring(0, dot));
+    boolean opened =
+        client != null
+            && client.isOpenedBy(resume.substring(dot + 1))
+            && access.stands(client.session().who());
+    return opened ? client : null;
+  }
+
+  NativeClient open(Access.Granted who, String name) {
+    var holder = new ArrayList<String>(1);
+    var client =
+        new NativeClient(
+            vertx,
+            sessions,
+            who,
+            config.slots(),
+            config.limits().grace(),
+            name,
+            () -> holder.forEach(byId::remove));
+    holder.add(client.session().id());
+    byId.put(client.session().id(), client);
+    return client;
+  }
+
+  JsonObject welcome(NativeClient client, boolean resumed) {
+    var session = client.session();
+    var publication = session.publication();
+    var ok =
+        new JsonObject()
+            .put("type", "ok")
+            .put("client", session.id())
+            .put("resume", client.resume())
+            .put("resumed", resumed)
+            .put("name", client.name())
+            .put("roles", new JsonArray(roles(session.who())))
+            .put(
+                "iceServers",
+                new JsonArray(config.iceServers().stream().map(IceServer::toJson).toList()))
+            .put("limits", new JsonObject().put("slots", config.slots()))
+            .put("node", config.node())
+            .put("version", config.version())
+            .put("nodes", new JsonArray(config.nodes()))
+            .put("streams", streams(client))
+            .put("slots", new JsonArray(new ArrayList<>(session.slots())));
+    if (publication != null) {
+      ok.put(
+          "publishing",
+          new JsonObject().put("stream", publication.stream()).put("resume", publication.resume()));
+    }
+    return ok;
+  }
+
+  /** Tells a socket the whole list of streams. */
+  void greet(NativeSocket socket) {
+    var client = socket.client();
+    if (client == null) return;
+    socket.replace(
+        "streams",
+        new JsonObject().put("type", "streams").put("streams", streams(client)).encode());
+  }
+
+  private JsonArray streams(NativeClient client) {
+    var session = client.session();
+    var publication = session.publication();
+    var own = publication == null ? null : publication.stream();
+    var list = new JsonArray();
+    for (var stream : directory.live()) {
+      boolean mine = stream.id().equals(own);
+      if (mine || isVisible(session.who(), stream)) list.add(stream.toJson().put("mine", mine));
+    }
+    return list;
+  }
+
+  private boolean isVisible(Access.Granted who, StreamView stream) {
+    return access.allows(who, Role.LISTEN, stream.name())
+        || access.allows(who, Role.TALK, stream.name());
+  }
+
+  /**
+   * Only what changed comes in; all goes out, so that a socket may miss any message but the last.
+   */
+  private void tellLevels(Map<String, Integer> changed) {
+    if (levels.size() > MAX_LEVELS) levels.clear();
+    changed.forEach(levels::put);
+    tellAll("levels", new JsonObject().put("type", "levels").put("levels", levels).encode());
+  }
+
+  private JsonObject reconnect(String reason, int after) {
+    return new JsonObject()
+        .put("type", "reconnect")
+        .put("reason", reason)
+        .put("nodes", new JsonArray(config.nodes()))
+        .put("after", after);
+  }
+
+  private void tellAll(String key, String message) {
+    for (var socket : List.copyOf(sockets)) {
+      if (socket.client() != null) socket.replace(key, message);
+    }
+  }
+
+  private static List<String> roles(Access.Granted who) {
+    return who.roles().stream().map(Role::wireName).sorted().toList();
+  }
+}

@@ -1,0 +1,157 @@
+package io.hearthline.verticles.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearthline.verticles.access.Access.Pairing;
+import io.hearthline.verticles.access.Access.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessTest {
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+  private static final String PHONE = "192.168.1.20";
+  private static final String WRONG = "hl_wrong";
+
+  @TempDir private Path directory;
+  private Instant now = NOON;
+  private Tokens tokens;
+  private Access access;
+
+  @BeforeEach
+  void open() throws IOException {
+    tokens = Tokens.open(directory.resolve("tokens.json"), () -> now);
+    access = new Access(tokens, Set.of(), () -> now);
+  }
+
+  @Test
+  void nobody_isDenied_alsoFromLoopback() {
+    assertThat(access.authenticate(null, "127.0.0.1")).isEqualTo(new Verdict.Denied());
+    assertThat(access.authenticate("", "::1")).isEqualTo(new Verdict.Denied());
+  }
+
+  @Test
+  void nobody_hasTheAnonymousRoles_andAWrongTokenHasNot() {
+    var open = new Access(tokens, EnumSet.of(Role.LISTEN), () -> now);
+    assertThat(open.authenticate(null, PHONE))
+        .isEqualTo(
+            new Verdict.Granted(
+                new Identity(Identity.ANONYMOUS, Set.of(Role.LISTEN), NamePattern.ANY)));
+    assertThat(open.authenticate(WRONG, PHONE)).isEqualTo(new Verdict.Denied());
+  }
+
+  @Test
+  void token_isItsIdentity() throws IOException {
+    var token = tokens.create("cam", EnumSet.of(Role.TALK), new NamePattern("Porch*"), null);
+    assertThat(access.authenticate(token.secret(), PHONE)).isInstanceOf(Verdict.Granted.class);
+    var identity = ((Verdict.Granted) access.authenticate(token.secret(), PHONE)).identity();
+    assertThat(identity.may(Role.TALK, "porch left")).isTrue();
+    assertThat(identity.may(Role.TALK, "Gate")).isFalse();
+    assertThat(identity.may(Role.LISTEN)).isFalse();
+  }
+
+  @Test
+  void admin_mayEverything() throws IOException {
+    var token = access.firstToken("first");
+    var identity = ((Verdict.Granted) access.authenticate(token.secret(), PHONE)).identity();
+    assertThat(EnumSet.allOf(Role.class)).allMatch(role -> identity.may(role, "anything"));
+  }
+
+  @Test
+  void guessing_getsSlowerAndSlower_forThatAddressOnly() throws IOException {
+    var token = access.firstToken("first");
+    for (int i = 0; i < 5; i++) {
+      assertThat(access.authenticate(WRONG, PHONE)).isEqualTo(new Verdict.Denied());
+    }
+    assertThat(access.authenticate(WRONG, PHONE))
+        .isEqualTo(new Verdict.Wait(Duration.ofSeconds(1)));
+    now = now.plusSeconds(1);
+    assertThat(access.authenticate(WRONG, PHONE)).isEqualTo(new Verdict.Denied());
+    assertThat(access.authenticate(WRONG, PHONE))
+        .isEqualTo(new Verdict.Wait(Duration.ofSeconds(2)));
+    assertThat(access.authenticate(WRONG, "192.168.1.21")).isEqualTo(new Verdict.Denied());
+    assertThat(access.authenticate(token.secret(), PHONE)).isInstanceOf(Verdict.Granted.class);
+  }
+
+  @Test
+  void pairing_makesAnAdminToken_once() throws IOException {
+    var code = access.offerPairing().shown();
+    assertThat(code).matches("[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}");
+
+    var paired = access.pair(code.toLowerCase(Locale.ROOT).replace("-", " "), PHONE);
+    assertThat(paired).isInstanceOf(Pairing.Paired.class);
+    var secret = ((Pairing.Paired) paired).token().secret();
+    assertThat(access.authenticate(secret, PHONE)).isInstanceOf(Verdict.Granted.class);
+    assertThat(access.pair(code, PHONE)).isEqualTo(new Pairing.WrongCode());
+  }
+
+  @Test
+  void pairingCode_isVoidAfter15Minutes() throws IOException {
+    var code = access.offerPairing().shown();
+    now = NOON.plus(PairingCode.VALIDITY);
+    assertThat(access.pair(code, PHONE)).isEqualTo(new Pairing.WrongCode());
+  }
+
+  @Test
+  void pairingCode_isVoidAfterTenMistakes_evenFromManyAddresses() throws IOException {
+    var code = access.offerPairing().shown();
+    for (int i = 0; i < 10; i++) {
+      assertThat(access.pair("AAAA-AAAA", "192.168.1." + i)).isEqualTo(new Pairing.WrongCode());
+    }
+    assertThat(access.pair(code, PHONE)).isEqualTo(new Pairing.WrongCode());
+  }
+
+  @Test
+  void guessingAPairingCode_hasToWait_evenWithTheRightOne() throws IOException {
+    var code = access.offerPairing().shown();
+    for (int i = 0; i < 5; i++) access.pair("AAAA-AAAA", PHONE);
+    assertThat(access.pair(code, PHONE)).isInstanceOf(Pairing.Wait.class);
+  }
+
+  @Test
+  void newPairingCode_voidsTheOneBefore() throws IOException {
+    var first = access.offerPairing().shown();
+    var second = access.offerPairing().shown();
+    assertThat(access.pair(first, PHONE)).isEqualTo(new Pairing.WrongCode());
+    assertThat(access.pair(second, PHONE)).isInstanceOf(Pairing.Paired.class);
+  }
+
+  @Test
+  void watching_noticesARevocationWithinASecond() throws Exception {
+    var token = access.firstToken("first");
+    var told = new CompletableFuture<Set<String>>();
+    tokens.onRevoked(told::complete);
+    try (var watching = access) {
+      watching.watch();
+      var commandLine = Tokens.open(directory.resolve("tokens.json"), () -> now);
+      commandLine.revoke(token.stored().id());
+      assertThat(told.get(5, TimeUnit.SECONDS)).containsExactly(token.stored().id());
+      assertThat(access.authenticate(token.secret(), PHONE)).isEqualTo(new Verdict.Denied());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "Bearer hl_x, hl_x",
+        "bearer  hl_x, hl_x",
+        "Basic hl_x, null",
+        "'Bearer ', null",
+        "null, null"
+      })
+  void bearerToken_isTakenFromItsHeader(String header, String secret) {
+    assertThat(Access.bearer(header).orElse(null)).isEqualTo(secret);
+  }
+}

@@ -1,0 +1,224 @@
+package io.hearthline.verticles.signaling;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.config.Limits;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What strangers send, and that it costs nobody else anything. */
+class HostileInputIT {
+  private final TestNode node =
+      new TestNode(
+          SignalingConfig.defaults("test", "0").withLimits(Limits.defaults().withConnections(3)),
+          Set.of(Role.TALK, Role.LISTEN));
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void hugeFrame_closesItsSocket() throws IOException {
+    try (var wire = raw()) {
+      wire.frame(RawWire.TEXT, true, new byte[200 * 1024]);
+      assertThat(wire.closeCode()).isEqualTo(4413);
+    }
+  }
+
+  @Test
+  void frameBeyondAnyMeasure_isNotEvenRead() throws IOException {
+    try (var wire = raw()) {
+      wire.frame(RawWire.TEXT, true, new byte[300 * 1024]);
+      assertThat(wire.closeCode()).isIn(1006, 1009);
+    } catch (SocketException reset) {
+      assertThat(reset).isNotNull(); // it was closed while we were still sending
+    }
+    node.card("/ws").next("available_streams");
+  }
+
+  @Test
+  void messageWithoutEnd_closesItsSocket() throws IOException {
+    try (var wire = raw()) {
+      wire.frame(RawWire.TEXT, false, new byte[30 * 1024]);
+      for (int i = 0; i < 4; i++) wire.frame(RawWire.CONTINUATION, false, new byte[30 * 1024]);
+      assertThat(wire.closeCode()).isEqualTo(4413);
+    }
+  }
+
+  @Test
+  void floodOfMessages_closesItsSocket() throws IOException {
+    try (var wire = raw()) {
+      for (int i = 0; i < 500; i++) {
+        wire.frame(RawWire.TEXT, true, "{}".getBytes(StandardCharsets.US_ASCII));
+      }
+      assertThat(wire.closeCode()).isEqualTo(4429);
+    } catch (SocketException reset) {
+      assertThat(reset).isNotNull(); // it was closed while we were still sending
+    }
+    assertThat(node.ask(Addresses.SIGNALING_STATS).getJsonObject("refused").getInteger("flood"))
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not json", "[]", "null", "{\"type\":\"hello\"}", "{\"id\":\"x\"}", "{"})
+  void nativeMessageThatIsNone_isAnsweredAndClosed(String text) {
+    var wire = node.native_();
+    wire.webSocket.writeTextMessage(text);
+    assertThat(wire.next("error").getString("code")).isEqualTo("bad-message");
+    assertThat(wire.closeCode()).isEqualTo(4400);
+  }
+
+  @Test
+  void deepJson_isNotParsed() {
+    var wire = node.native_();
+    wire.webSocket.writeTextMessage(
+        "{\"id\":1,\"type\":\"hello\",\"x\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}");
+    assertThat(wire.closeCode()).isEqualTo(4400);
+  }
+
+  @Test
+  void clientThatDoesNotRead_isClosedAndSlowsNobody() throws Exception {
+    try (var slow = new RawWire(node.port(), "/ws", TestNode.NATIVE)) {
+      slow.send(new JsonObject().put("type", "hello").put("id", 1).put("name", "Slow"));
+      slow.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", "v=0 mic"));
+      slow.next("ok");
+      slow.next("ok");
+      var transport = node.relay.onlyTransport();
+      var other = node.native_();
+      other.ask("hello", new JsonObject().put("name", "Other"));
+      // What fits into the kernel's buffers and our queue is bounded.
+      for (int i = 0; i < 40 && refused("slow-socket") == 0; i++) {
+        for (int j = 0; j < 1_000; j++) node.relay.tell(disconnected(transport));
+        assertThat(other.ask("ping", new JsonObject()).getString("type")).isEqualTo("ok");
+      }
+      assertThat(refused("slow-socket")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimit_areRefusedWithATimeToWait() {
+    for (int i = 0; i < 3; i++) node.card("/ws").next("available_streams");
+    var refused = upgrade("/ws", Map.of());
+    assertThat(refused.getStatus()).isEqualTo(503);
+    assertThat(refused.getHeaders().get("Retry-After")).isEqualTo("2");
+  }
+
+  @Test
+  void closedConnections_makeRoom() {
+    for (int i = 0; i < 10; i++) {
+      var card = node.card("/ws");
+      card.next("available_streams");
+      card.close(1000);
+      while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void foreignPage_getsNoSocketWithoutATokenInThePath() {
+    var origin = Map.of("Origin", "https://evil.example");
+    assertThat(upgrade("/ws", origin).getStatus()).isEqualTo(403);
+    assertThat(upgrade("/ws/wrong", origin).getStatus()).isEqualTo(401);
+    var options = new WebSocketConnectOptions().addHeader("Origin", "https://evil.example");
+    node.wire(options, "/ws/both").next("available_streams");
+  }
+
+  @Test
+  void ownPage_getsASocket() {
+    var options =
+        new WebSocketConnectOptions().addHeader("Origin", "http://127.0.0.1:" + node.port());
+    node.wire(options, "/ws").next("available_streams");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../pom.xml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/.hidden",
+        "/a/../../x.js",
+        "/index.html%00.js",
+        "/\\..\\x",
+        "//etc/passwd",
+        "/META-INF/MANIFEST.MF",
+        "/index.html%0d%0aX: y"
+      })
+  void pathsOutOfTheWebApp_areRefused(String path) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path.replace(" ", "%20") + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      var status = new byte[12];
+      assertThat(socket.getInputStream().readNBytes(status, 0, 12)).isEqualTo(12);
+      assertThat(new String(status, StandardCharsets.US_ASCII)).matches("HTTP/1.1 40[04]");
+    }
+  }
+
+  @Test
+  void wrongHelloNames_areRefused() {
+    var wire = node.native_();
+    for (var name : new String[] {"", " ", "\r\n", "a".repeat(65)}) {
+      assertThat(wire.ask("hello", new JsonObject().put("name", name)).getString("code"))
+          .isEqualTo("bad-name");
+    }
+    var ok = wire.ask("hello", new JsonObject().put("name", "A\r\nB\u0000"));
+    assertThat(ok.getString("name")).isEqualTo("AB");
+  }
+
+  @Test
+  void foreignHostName_getsNoListWithoutToken() {
+    assertThat(
+            node.http(HttpMethod.GET, "/api/v1/streams", Map.of("Host", "evil.example"), "")
+                .status())
+        .isEqualTo(403);
+    assertThat(node.get("/api/v1/streams").status()).isEqualTo(200);
+  }
+
+  private int refused(String reason) {
+    return node.ask(Addresses.SIGNALING_STATS).getJsonObject("refused").getInteger(reason, 0);
+  }
+
+  private static JsonObject disconnected(String transport) {
+    return new JsonObject().put("event", "disconnected").put("transport", transport);
+  }
+
+  private UpgradeRejectedException upgrade(String path, Map<String, String> headers) {
+    var options = new WebSocketConnectOptions();
+    headers.forEach(options::addHeader);
+    try {
+      node.connect(options, path).toCompletionStage().toCompletableFuture().get();
+      throw new AssertionError("was not refused");
+    } catch (ExecutionException refused) {
+      return (UpgradeRejectedException) requireNonNull(refused.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private RawWire raw() throws IOException {
+    return new RawWire(node.port(), "/ws", "");
+  }
+}

@@ -1,0 +1,262 @@
+package io.hearthline.verticles.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.config.Limits;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** System 1's cards, quirk by quirk. */
+class Relay1IT {
+  private TestNode node = TestNode.openToAll();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/ws", "/ws/both", "/api/voice-streaming/ws"})
+  void q1q2q3_everyPathGreetsWithTheStreams(String path) {
+    var greeting = node.card(path).next();
+    assertThat(greeting.getString("type")).isEqualTo("available_streams");
+    assertThat(greeting.getJsonArray("streams")).isEmpty();
+  }
+
+  @Test
+  void sending_goesAsTheCardsExpect() {
+    var card = node.card("/ws");
+    var other = node.card("/");
+    send(card, "start_sending");
+    assertThat(card.next("sender_ready").getString("connection_id")).isNotBlank();
+    offer(card);
+    var answer = card.next("webrtc_answer").getJsonObject("answer");
+    assertThat(answer.getString("type")).isEqualTo("answer");
+    assertThat(answer.getString("sdp")).startsWith("v=0 answer");
+
+    var stream = card.next("stream_available").getString("stream_id");
+    assertThat(stream).startsWith("stream_");
+    assertThat(other.next("stream_available").getString("stream_id")).isEqualTo(stream);
+  }
+
+  @Test
+  void q4_theNewestStreamIsTheLast() {
+    var first = publish(node.card("/ws"));
+    var second = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    assertThat(card.next("available_streams").getJsonArray("streams"))
+        .containsExactly(first, second);
+  }
+
+  @Test
+  void q7_doubledStartReceiving_isOneOffer() {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.next("available_streams");
+    send(card, "start_receiving");
+    send(card, "get_available_streams");
+    card.send(startReceiving(stream));
+    send(card, "get_available_streams");
+
+    var offer = card.next("webrtc_offer").getJsonObject("offer");
+    assertThat(offer.getString("type")).isEqualTo("offer");
+    card.send(answer());
+    send(card, "get_available_streams");
+    card.next("available_streams");
+    assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(1);
+  }
+
+  @Test
+  void answeredOffer_isFollowedByAFreshOneOnRequest() throws Exception {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    card.send(answer());
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(2);
+  }
+
+  @Test
+  void answerWithoutOffer_isDropped() {
+    var card = node.card("/ws");
+    card.send(answer());
+    send(card, "get_available_streams");
+    card.next("available_streams");
+    card.next("available_streams");
+    assertThat(node.relay.count(Addresses.RELAY_ACCEPT)).isZero();
+  }
+
+  @Test
+  void nothingToHear_isAnError() {
+    var card = node.card("/ws");
+    send(card, "start_receiving");
+    assertThat(card.next("error").getString("message")).isEqualTo("No audio stream available");
+    card.send(startReceiving("stream_gone"));
+    assertThat(card.next("error").getString("message")).isEqualTo("No audio stream available");
+  }
+
+  @Test
+  void q8q10_stopStream_endsAtOnceOnceAndKeepsTheSocket() {
+    var card = node.card("/ws");
+    var other = node.card("/ws");
+    var stream = publish(card);
+    send(card, "stop_stream");
+
+    assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    assertThat(other.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    var second = publish(card);
+    assertThat(other.next("stream_available").getString("stream_id")).isEqualTo(second);
+    assertThat(node.relay.count(Addresses.RELAY_CLOSE)).isEqualTo(1);
+  }
+
+  @Test
+  void q9_aConnectionChangesItsRole() throws Exception {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    publish(card);
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    while (node.streams().size() != 1) Thread.onSpinWait();
+  }
+
+  @Test
+  void notJsonAndUnknownTypes_areIgnored() {
+    var card = node.card("/ws");
+    card.next("available_streams");
+    card.webSocket.writeTextMessage("{not json");
+    card.webSocket.writeTextMessage("[]");
+    card.webSocket.writeTextMessage("");
+    send(card, "ice_candidate");
+    card.send(new JsonObject().put("type", 7));
+    card.send(new JsonObject().put("type", "webrtc_offer").put("offer", "no object"));
+    send(card, "get_available_streams");
+    assertThat(card.next().getString("type")).isEqualTo("available_streams");
+  }
+
+  @Test
+  void droppedSocket_leavesTheAudioOn() throws IOException {
+    restart(Duration.ofSeconds(30));
+    publishAndDrop();
+    var other = node.card("/ws");
+    assertThat(other.next("available_streams").getJsonArray("streams")).hasSize(1);
+    assertThat(node.relay.closed).isEmpty();
+  }
+
+  @Test
+  void graceOver_endsTheStream() throws IOException {
+    restart(Duration.ofMillis(50));
+    var other = new RawWire(node.port(), "/ws/other", "");
+    publishAndDrop();
+    assertThat(other.next("stream_ended").getString("stream_id")).startsWith("stream_");
+    other.close();
+  }
+
+  @Test
+  void cardThatCameBack_keepsItsAudioBeyondTheGrace() throws Exception {
+    restart(Duration.ofMillis(50));
+    publishAndDrop();
+    try (var back = new RawWire(node.port(), "/ws", "")) {
+      back.next("available_streams");
+      node.relay.tell(connected());
+      back.next("audio_data"); // at least one tick later, many times the grace
+      assertThat(node.streams()).hasSize(1);
+      back.send(new JsonObject().put("type", "stop_stream"));
+      back.next("stream_ended");
+    }
+  }
+
+  @Test
+  void closedSocket_endsAtOnce() {
+    var card = node.card("/ws");
+    var other = node.card("/ws");
+    var stream = publish(card);
+    card.close(1001);
+    assertThat(other.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+  }
+
+  @Test
+  void timeOfDay_comesWhileAudioFlows() {
+    var card = node.card("/ws");
+    publish(card);
+    node.relay.tell(connected());
+    double seconds = card.next("audio_data").getDouble("timestamp");
+    assertThat(Math.abs(Instant.now().toEpochMilli() / 1000.0 - seconds)).isLessThan(5);
+  }
+
+  @Test
+  void withoutTheRole_nothingStarts() {
+    node.close();
+    node = TestNode.withTokens();
+    var card = node.card("/ws/listener");
+    send(card, "start_sending");
+    assertThat(card.next("error").getString("message")).isEqualTo("Not allowed to send");
+  }
+
+  private void restart(Duration grace) {
+    node.close();
+    node =
+        new TestNode(
+            SignalingConfig.defaults("test", "0")
+                .withLimits(Limits.defaults().withTimes(Duration.ofSeconds(5), grace)),
+            Set.of(Role.TALK, Role.LISTEN));
+  }
+
+  private void publishAndDrop() throws IOException {
+    try (var dropped = new RawWire(node.port(), "/ws", "")) {
+      dropped.send(new JsonObject().put("type", "start_sending"));
+      dropped.next("sender_ready");
+      dropped.send(offer());
+      dropped.next("stream_available");
+    }
+  }
+
+  private JsonObject connected() {
+    return new JsonObject().put("event", "connected").put("transport", node.relay.onlyTransport());
+  }
+
+  private static String publish(Wire card) {
+    send(card, "start_sending");
+    card.next("sender_ready");
+    offer(card);
+    return card.next("stream_available").getString("stream_id");
+  }
+
+  private static void offer(Wire card) {
+    card.send(offer());
+  }
+
+  private static JsonObject offer() {
+    return new JsonObject()
+        .put("type", "webrtc_offer")
+        .put("offer", new JsonObject().put("type", "offer").put("sdp", "v=0 mic"));
+  }
+
+  private static JsonObject answer() {
+    return new JsonObject()
+        .put("type", "webrtc_answer")
+        .put("answer", new JsonObject().put("type", "answer").put("sdp", "v=0"));
+  }
+
+  private static JsonObject startReceiving(String stream) {
+    return new JsonObject().put("type", "start_receiving").put("stream_id", stream);
+  }
+
+  private static void send(Wire card, String type) {
+    card.send(new JsonObject().put("type", type));
+  }
+}

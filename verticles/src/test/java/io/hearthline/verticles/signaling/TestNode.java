@@ -1,0 +1,232 @@
+package io.hearthline.verticles.signaling;
+
+import io.hearthline.domain.journal.InMemoryJournal;
+import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.verticles.access.ResumeTokens;
+import io.hearthline.verticles.access.SigningKey;
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.signaling.admission.Credentials;
+import io.hearthline.verticles.signaling.admission.Pairing;
+import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.hearthline.verticles.streams.StreamsConfig;
+import io.hearthline.verticles.streams.StreamsVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Signaling and the real registry of streams on free ports, with a stand-in for the relay. */
+final class TestNode implements AutoCloseable {
+  static final String NATIVE = "hearthline.v1";
+
+  final Vertx vertx = Vertx.vertx();
+  private final WebSocketClient webSockets = vertx.createWebSocketClient();
+  private final HttpClient http = vertx.createHttpClient();
+  final StandInRelay relay = new StandInRelay(vertx);
+  final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  final SignalingVerticle signaling;
+  private final String deployment;
+
+  /** What an HTTP request came to. */
+  record Answer(int status, Map<String, String> headers, String body) {
+    @Nullable String header(String name) {
+      return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** Tokens by name: {@code talker}, {@code listener}, {@code both}, {@code other}. */
+  private final class Tokens implements AccessCheck {
+    private static final Map<String, Set<Role>> ROLES =
+        Map.of(
+            "talker", Set.of(Role.TALK),
+            "listener", Set.of(Role.LISTEN),
+            "both", Set.of(Role.TALK, Role.LISTEN),
+            "other", Set.of(Role.TALK, Role.LISTEN));
+
+    private final Set<Role> anonymous;
+
+    Tokens(Set<Role> anonymous) {
+      this.anonymous = anonymous;
+    }
+
+    @Override
+    public Access check(Credentials credentials) {
+      var token = credentials.token();
+      if (token == null) {
+        return anonymous.isEmpty()
+            ? new Access.Denied(401, "a token is needed", null)
+            : new Access.Granted("anonymous", anonymous, true);
+      }
+      var roles = ROLES.get(token);
+      return roles == null
+          ? new Access.Denied(401, "unknown token", Duration.ofSeconds(1))
+          : new Access.Granted(token, roles, false);
+    }
+
+    @Override
+    public boolean stands(Access.Granted who) {
+      return !revoked.contains(who.identity());
+    }
+  }
+
+  TestNode(SignalingConfig config, Set<Role> anonymous) {
+    this(config, anonymous, null);
+  }
+
+  TestNode(SignalingConfig config, Set<Role> anonymous, @Nullable ServerSSLOptions tls) {
+    var parts =
+        new SignalingParts(
+            new Tokens(anonymous),
+            (code, _) ->
+                Future.succeededFuture(
+                    code.equals("123456")
+                        ? new Pairing.Outcome.Paired("both")
+                        : new Pairing.Outcome.Refused(new Access.Denied(403, "wrong code", null))),
+            tls,
+            request -> request.end("ca page"),
+            request -> request.end("ca certificate"),
+            _ -> {});
+    signaling = new SignalingVerticle(config.withListener("127.0.0.1", 0, 0), parts);
+    var journal = new InMemoryJournal(new InMemoryJournal.Retention(StreamFacts::ends, 100, 1_000));
+    var streams =
+        new StreamsVerticle(
+            journal,
+            new ResumeTokens(SigningKey.random(), Duration.ofHours(1)),
+            InstantSource.system(),
+            new StreamsConfig("test", 10, 200));
+    answer(
+        Addresses.HEALTH_REPORT,
+        question ->
+            new JsonObject()
+                .put("status", question.getString("probe").equals("ready") ? 503 : 200)
+                .put("body", new JsonObject().put("status", "healthy")));
+    answer(
+        Addresses.METRICS_SCRAPE,
+        question ->
+            question.getString("format").equals("json")
+                ? new JsonObject()
+                    .put("contentType", "application/json")
+                    .put("body", "{\"total_connections\":0}")
+                : new JsonObject()
+                    .put("contentType", "text/plain; version=0.0.4")
+                    .put("body", "hearthline_uptime_seconds 1\n"));
+    await(vertx.deployVerticle(streams));
+    deployment = await(vertx.deployVerticle(signaling));
+  }
+
+  static TestNode withTokens() {
+    return new TestNode(SignalingConfig.defaults("test", "0"), Set.of());
+  }
+
+  static TestNode openToAll() {
+    return new TestNode(SignalingConfig.defaults("test", "0"), Set.of(Role.TALK, Role.LISTEN));
+  }
+
+  void stopSignaling() {
+    await(vertx.undeploy(deployment));
+  }
+
+  int port() {
+    return signaling.httpPort();
+  }
+
+  Wire native_() {
+    return wire(new WebSocketConnectOptions().addSubProtocol(NATIVE), "/ws");
+  }
+
+  Wire card(String path) {
+    return wire(new WebSocketConnectOptions(), path);
+  }
+
+  /** Listens before the first message can come. */
+  Wire wire(WebSocketConnectOptions options, String path) {
+    return await(connect(options, path).map(Wire::new));
+  }
+
+  Future<WebSocket> connect(WebSocketConnectOptions options, String path) {
+    return webSockets.connect(options.setHost("127.0.0.1").setPort(port()).setURI(path));
+  }
+
+  Answer http(HttpMethod method, String path, Map<String, String> headers, String body) {
+    var options =
+        new RequestOptions().setMethod(method).setHost("127.0.0.1").setPort(port()).setURI(path);
+    headers.forEach(options::addHeader);
+    return await(
+        http.request(options)
+            .compose(request -> body.isEmpty() ? request.send() : request.send(body))
+            .compose(TestNode::read));
+  }
+
+  Answer get(String path) {
+    return http(HttpMethod.GET, path, Map.of(), "");
+  }
+
+  JsonObject ask(String address) {
+    return await(
+        vertx.eventBus().<JsonObject>request(address, new JsonObject()).map(Message::body));
+  }
+
+  List<JsonObject> streams() {
+    return ask(Addresses.STREAMS_LIST).getJsonArray("streams").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Future<Answer> read(HttpClientResponse response) {
+    return response
+        .body()
+        .map(body -> {
+          var headers = new HashMap<String, String>();
+          response
+              .headers()
+              .forEach((name, value) ->
+                  headers.merge(
+                      name.toLowerCase(Locale.ROOT), value, (one, more) -> one + ", " + more));
+          return new Answer(response.statusCode(), headers, body.toString());
+        });
+  }
+
+  private interface Reply {
+    JsonObject to(JsonObject question);
+  }
+
+  private void answer(String address, Reply reply) {
+    vertx
+        .eventBus()
+        .<JsonObject>localConsumer(address, question -> question.reply(reply.to(question.body())));
+  }
+}

@@ -1,0 +1,98 @@
+package io.hearthline.verticles.signaling;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WebIT {
+  private final TestNode node = TestNode.withTokens();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void webApp_isServedWithItsHeadersAndKept() {
+    var page = node.get("/");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Security-Policy"))
+        .startsWith("default-src 'self'; connect-src 'self' ws: wss:;");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
+
+    var etag = requireNonNull(page.header("ETag"));
+    var again = node.http(HttpMethod.GET, "/index.html", Map.of("If-None-Match", etag), "");
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void headOfThePage_hasNoBody() {
+    var head = node.http(HttpMethod.HEAD, "/", Map.of(), "");
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(Integer.parseInt(requireNonNull(head.header("Content-Length")))).isPositive();
+  }
+
+  @Test
+  void postToThePage_isNotAllowed() {
+    assertThat(node.http(HttpMethod.POST, "/", Map.of(), "x").status()).isEqualTo(405);
+    assertThat(node.get("/nothing.js").status()).isEqualTo(404);
+  }
+
+  @Test
+  void probes_askHealthAndMetrics() {
+    assertThat(node.get("/health").body()).contains("\"status\":\"healthy\"");
+    assertThat(node.get("/health/live").status()).isEqualTo(200);
+    assertThat(node.get("/health/ready").status()).isEqualTo(503);
+    assertThat(node.get("/metrics").body()).startsWith("hearthline_");
+    assertThat(
+            node.http(HttpMethod.GET, "/metrics", Map.of("Accept", "application/json"), "").body())
+        .contains("total_connections");
+    assertThat(node.get("/api/voice-streaming/health").status()).isEqualTo(200);
+  }
+
+  @Test
+  void streams_needARole() {
+    assertThat(node.get("/api/v1/streams").status()).isEqualTo(401);
+    assertThat(
+            node.http(
+                    HttpMethod.GET,
+                    "/api/v1/streams",
+                    Map.of("Authorization", "Bearer listener"),
+                    "")
+                .body())
+        .isEqualTo("{\"streams\":[]}");
+  }
+
+  @Test
+  void pairing_tradesACodeForAToken() {
+    var json = Map.of("Content-Type", "application/json");
+    var paired = node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":\"123456\"}");
+    assertThat(paired.body()).isEqualTo("{\"token\":\"both\"}");
+    assertThat(paired.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":\"1\"}").status())
+        .isEqualTo(403);
+    assertThat(node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":7}").status())
+        .isEqualTo(400);
+    assertThat(
+            node.http(
+                    HttpMethod.POST,
+                    "/api/v1/pair",
+                    Map.of("Content-Type", "text/plain"),
+                    "{\"code\":\"123456\"}")
+                .status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void ca_isAnsweredByWhoeverWasHandedIn() {
+    assertThat(node.get("/ca").body()).isEqualTo("ca page");
+    assertThat(node.get("/ca.crt").body()).isEqualTo("ca certificate");
+  }
+}
