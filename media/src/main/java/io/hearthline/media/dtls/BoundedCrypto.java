@@ -3,7 +3,6 @@ package io.hearthline.media.dtls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
-import org.bouncycastle.jcajce.util.DefaultJcaJceHelper;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -12,16 +11,17 @@ import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * The JDK's own cryptography (P-256 and AES-GCM have intrinsics there), with the bound on message
- * sizes that {@link DtlsRecords#admissible} cannot apply to encrypted records. Shared by all
+ * BouncyCastle's own cryptography, with the bound on message sizes that {@link
+ * DtlsRecords#admissible} cannot apply to encrypted records. Through the JDK's providers a
+ * handshake took half as much CPU again, and the first one, cold, longer too. Shared by all
  * sessions of a node.
  */
-final class BoundedCrypto extends JcaTlsCrypto {
+final class BoundedCrypto extends BcTlsCrypto {
   BoundedCrypto(SecureRandom random) {
-    super(new DefaultJcaJceHelper(), random, random);
+    super(random);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hearthline.media.dtls;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,8 +54,8 @@ final class DtlsAssociation {
     System.arraycopy(keyBlock, 2 * keyBytes + server * 4, peerSalt, 0, 4);
     this.finalFlight = finalFlight;
     this.closeNotify = closeNotify(ourKey, ourSalt, nextSequence);
-    java.util.Arrays.fill(keyBlock, (byte) 0);
-    java.util.Arrays.fill(ourKey, (byte) 0);
+    Arrays.fill(keyBlock, (byte) 0);
+    Arrays.fill(ourKey, (byte) 0);
   }
 
   static int keyBlockBytes(int keyBytes) {
@@ -118,7 +119,7 @@ final class DtlsAssociation {
     }
     boolean alert = datagram[at] == DtlsRecords.ALERT && epoch == 1;
     if (!alert || bytes != DtlsRecords.GCM_BYTES + ALERT_BYTES) return Heard.NOTHING;
-    return alert(java.util.Arrays.copyOfRange(datagram, at, body + bytes));
+    return alert(Arrays.copyOfRange(datagram, at, body + bytes));
   }
 
   private Heard alert(byte[] record) {

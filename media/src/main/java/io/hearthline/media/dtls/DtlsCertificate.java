@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
@@ -21,6 +20,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /**
  * A self-signed ECDSA P-256 certificate with its key. One per node: peers trust its fingerprint,
@@ -30,11 +31,11 @@ public final class DtlsCertificate {
   private static final Duration VALIDITY = Duration.ofDays(3650);
   private static final X500Name NAME = new X500Name("CN=hearthline");
 
-  private final PrivateKey privateKey;
+  private final AsymmetricKeyParameter privateKey;
   private final byte[] encoded;
   private final DtlsFingerprint fingerprint;
 
-  private DtlsCertificate(PrivateKey privateKey, byte[] encoded) {
+  private DtlsCertificate(AsymmetricKeyParameter privateKey, byte[] encoded) {
     this.privateKey = privateKey;
     this.encoded = encoded;
     this.fingerprint = DtlsFingerprint.of("sha-256", encoded);
@@ -66,7 +67,9 @@ public final class DtlsCertificate {
       parts.add(signed);
       parts.add(algorithm);
       parts.add(new DERBitString(signature.sign()));
-      return new DtlsCertificate(keys.getPrivate(), new DERSequence(parts).getEncoded("DER"));
+      return new DtlsCertificate(
+          PrivateKeyFactory.createKey(keys.getPrivate().getEncoded()),
+          new DERSequence(parts).getEncoded("DER"));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot make an ECDSA P-256 certificate", e);
     }
@@ -77,7 +80,7 @@ public final class DtlsCertificate {
     return fingerprint;
   }
 
-  PrivateKey privateKey() {
+  AsymmetricKeyParameter privateKey() {
     return privateKey;
   }
 

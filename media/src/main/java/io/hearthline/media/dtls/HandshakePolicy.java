@@ -18,7 +18,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
 /** What both roles do alike in one handshake, and what came out of it. */
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class HandshakePolicy {
   static final ProtocolVersion[] VERSIONS = ProtocolVersion.DTLSv12.only();
 
-  /** The same fast group for every peer that has it; all browsers do. */
-  static final int[] GROUPS = {NamedGroup.secp256r1, NamedGroup.x25519};
+  /** The faster one first; all browsers have both. */
+  static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1};
 
   /** Best first. */
   static final int[] SRTP_PROFILES = {
@@ -101,7 +101,7 @@ final class HandshakePolicy {
   TlsCredentialedSigner signer(TlsContext context) throws IOException {
     var chain =
         new Certificate(new TlsCertificate[] {crypto.createCertificate(certificate.encoded())});
-    return new JcaDefaultTlsCredentialedSigner(
+    return new BcDefaultTlsCredentialedSigner(
         new TlsCryptoParameters(context),
         crypto,
         certificate.privateKey(),

@@ -25,8 +25,8 @@ public final class IceLite<S, P> {
     /** From now on the transport sends to this pair. */
     void selected(P pair);
 
-    /** A check with the new credentials was nominated: the old ones are forgotten. */
-    default void restarted() {}
+    /** A check with the new credentials was nominated: the old ones are good no longer. */
+    default void restarted(IceCredentials forgotten) {}
   }
 
   /** Pairs that DTLS and SRTP are accepted from at the same time. */
@@ -232,8 +232,9 @@ public final class IceLite<S, P> {
     nominated = true;
     select(entry);
     if (generation == current && previous != null) {
+      var forgotten = previous.local;
       previous = null;
-      pairs.restarted();
+      pairs.restarted(forgotten);
     }
   }
 

@@ -38,8 +38,8 @@ class IceLiteTest {
     }
 
     @Override
-    public void restarted() {
-      log.add("restarted");
+    public void restarted(IceCredentials forgotten) {
+      log.add("forgot " + forgotten.ufrag());
     }
   }
 
@@ -228,7 +228,7 @@ class IceLiteTest {
     assertThat(check(renewed, "again", LAPTOP, 5001, false)).isPositive();
     assertThat(agent.selected()).isEqualTo("eth0/2:5000");
     check(renewed, "again", LAPTOP, 5001, true);
-    assertThat(owner.log).endsWith("selected eth0/2:5001", "restarted");
+    assertThat(owner.log).endsWith("selected eth0/2:5001", "forgot " + local.ufrag());
     assertThat(agent.previousLocal()).isNull();
     assertThat(check(local, "peer", LAPTOP, 5000, true)).isZero();
   }

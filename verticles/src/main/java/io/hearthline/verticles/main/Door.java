@@ -2,14 +2,18 @@ package io.hearthline.verticles.main;
 
 import io.hearthline.verticles.access.Access;
 import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.access.NamePattern;
 import io.hearthline.verticles.signaling.admission.AccessCheck;
 import io.hearthline.verticles.signaling.admission.Credentials;
 import io.hearthline.verticles.signaling.admission.Pairing;
 import io.hearthline.verticles.signaling.admission.Role;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -23,11 +27,17 @@ final class Door implements AccessCheck, Pairing {
   private static final String FIXED_IDENTITY = "auth.token";
   private static final System.Logger LOG = System.getLogger(Door.class.getName());
 
+  private final Vertx vertx;
   private final Access access;
   private final byte[] fixedToken;
+
+  /** By identity; as many as there are tokens. */
+  private final Map<String, NamePattern> patterns = new ConcurrentHashMap<>();
+
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
-  Door(Access access, String fixedToken) {
+  Door(Vertx vertx, Access access, String fixedToken) {
+    this.vertx = vertx;
     this.access = access;
     this.fixedToken = fixedToken.getBytes(StandardCharsets.UTF_8);
     access.tokens().onRevoked(revoked::addAll);
@@ -52,7 +62,8 @@ final class Door implements AccessCheck, Pairing {
         && MessageDigest.isEqual(fixedToken, token.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static io.hearthline.verticles.signaling.admission.Access granted(Identity identity) {
+  private io.hearthline.verticles.signaling.admission.Access granted(Identity identity) {
+    patterns.put(identity.id(), identity.names());
     var roles =
         identity.roles().stream()
             .map(role -> Role.valueOf(role.name()))
@@ -68,12 +79,27 @@ final class Door implements AccessCheck, Pairing {
   }
 
   @Override
+  public boolean allows(
+      io.hearthline.verticles.signaling.admission.Access.Granted who,
+      Role role,
+      String streamName) {
+    if (!who.has(role)) return false;
+    var pattern = patterns.get(who.identity());
+    return pattern == null || pattern.matches(streamName);
+  }
+
+  @Override
   public boolean stands(io.hearthline.verticles.signaling.admission.Access.Granted who) {
     return !revoked.contains(who.identity());
   }
 
+  /** Storing a token writes a file, which an event loop must not wait for. */
   @Override
-  public Outcome redeem(String code, String remoteAddress) {
+  public Future<Outcome> redeem(String code, String remoteAddress) {
+    return vertx.executeBlocking(() -> redeemNow(code, remoteAddress));
+  }
+
+  private Outcome redeemNow(String code, String remoteAddress) {
     try {
       return switch (access.pair(code, remoteAddress)) {
         case Access.Pairing.Paired(var token) -> new Outcome.Paired(token.secret());

@@ -114,7 +114,7 @@ final class Node {
     var signaling =
         new SignalingVerticle(
             SignalingSetup.config(config, tls.hostNames()),
-            SignalingSetup.parts(config, access, tls, () -> httpsPort()));
+            SignalingSetup.parts(runtime, config, access, tls, () -> httpsPort()));
     await(
         deploy(runtime, new HealthVerticle(Version.text()))
             .compose(_ -> deploy(runtime, new MetricsVerticle(Version.text())))
@@ -131,8 +131,7 @@ final class Node {
             .compose(_ -> deploy(runtime, signaling)));
     started = new Started(access, tls, relay, signaling, lock);
     access.watch();
-    tls.onChange(
-        _ -> signaling.renewCertificate(tls.current().toKeyCertOptions()).onFailure(Node::log));
+    tls.onChange(options -> signaling.renewCertificate(options).onFailure(Node::log));
     tls.watch();
   }
 

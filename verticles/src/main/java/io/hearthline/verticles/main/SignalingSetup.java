@@ -6,6 +6,7 @@ import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.tls.Tls;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -41,13 +42,14 @@ final class SignalingSetup {
         List.of());
   }
 
-  static SignalingParts parts(Config config, Access access, Tls tls, IntSupplier httpsPort) {
+  static SignalingParts parts(
+      Vertx vertx, Config config, Access access, Tls tls, IntSupplier httpsPort) {
     var trust = new TrustPages(tls, config, httpsPort);
-    var door = new Door(access, config.auth().token());
+    var door = new Door(vertx, access, config.auth().token());
     return new SignalingParts(
         door,
         door,
-        tls.current().toKeyCertOptions(),
+        tls.sslOptions(),
         trust::page,
         trust::certificate,
         router -> {

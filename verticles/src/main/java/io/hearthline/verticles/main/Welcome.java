@@ -3,7 +3,6 @@ package io.hearthline.verticles.main;
 import io.hearthline.media.transport.InterfacePatterns;
 import io.hearthline.media.transport.LocalAddresses;
 import io.hearthline.verticles.tls.QrPicture;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
