@@ -63,7 +63,6 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   private @Nullable SrtpInbound inbound;
   private @Nullable SrtpOutbound outbound;
   private @Nullable Pair pair;
-  private @Nullable String previousUfrag;
   private final List<Pair> pairs = new ArrayList<>(2);
   private boolean handshaking;
   private boolean silent;
@@ -186,10 +185,8 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   private void restartIce(Negotiated agreed) {
     var fresh = new IceCredentials(agreed.localIce().ufrag(), agreed.localIce().pwd());
-    String before = ice.local().ufrag();
     var dead = ice.restart(fresh);
     if (dead != null) loop.forgetUfrag(dead.ufrag());
-    else previousUfrag = before;
     loop.rememberUfrag(fresh.ufrag(), this);
   }
 
@@ -268,9 +265,8 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   }
 
   @Override
-  public void restarted() {
-    if (previousUfrag != null) loop.forgetUfrag(previousUfrag);
-    previousUfrag = null;
+  public void restarted(IceCredentials forgotten) {
+    loop.forgetUfrag(forgotten.ufrag());
   }
 
   // ---- datagrams of validated pairs
@@ -431,6 +427,5 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     loop.forgetUfrag(ice.local().ufrag());
     var before = ice.previousLocal();
     if (before != null) loop.forgetUfrag(before.ufrag());
-    if (previousUfrag != null) loop.forgetUfrag(previousUfrag);
   }
 }

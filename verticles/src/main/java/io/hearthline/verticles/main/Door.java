@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -96,7 +97,7 @@ final class Door implements AccessCheck, Pairing {
   /** Storing a token writes a file, which an event loop must not wait for. */
   @Override
   public Future<Outcome> redeem(String code, String remoteAddress) {
-    return vertx.executeBlocking(() -> redeemNow(code, remoteAddress));
+    return vertx.executeBlocking(() -> redeemNow(code, remoteAddress)).map(Objects::requireNonNull);
   }
 
   private Outcome redeemNow(String code, String remoteAddress) {

@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What a person reads when a node is up: where to go, and how to get in the first time. */
 final class Welcome {
   static void print(Node node, PrintStream out) throws IOException {
     var config = node.config();
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    boolean terminal = onTerminal();
     String secret = "";
     if (node.hasNoTokens() && terminal) {
       secret = "/#token=" + node.firstToken();
@@ -40,6 +39,12 @@ final class Welcome {
         "hearthline ready http=%d https=%d media=%d node=%s%n",
         node.httpPort(), node.httpsPort(), node.mediaPort(), config.nodeName());
     out.flush();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where input or output is not a terminal
+  private static boolean onTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static Optional<String> publicUrl(Node node) throws IOException {
