@@ -35,7 +35,7 @@ public final class MediaEngine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MediaEngine.class.getName());
 
   /** After so many the handshake's code is compiled; more would only delay the first client. */
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 100;
 
   private final MediaLoop loop;
   private final UdpLoop udp;

@@ -1,11 +1,11 @@
 package io.hearthline.verticles.relay;
 
 import io.hearthline.media.engine.EngineStats;
-import io.hearthline.media.relay.DropReason;
 import io.hearthline.media.relay.RelayStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /**
  * The engine's counters as {@code hearthline.relay.stats} gives them; {@code docs/event-bus.md}
@@ -46,16 +46,20 @@ final class StatsJson {
     return new JsonObject().put("loop", new JsonObject().put("ageMillis", awakeMillis));
   }
 
+  /** Before the relay and in it; a reason that both know counts together. */
   private static JsonObject dropped(EngineStats stats) {
+    var reasons = new TreeMap<String, Long>(stats.discarded());
+    stats
+        .relay()
+        .dropped()
+        .forEach((reason, count) ->
+            reasons.merge(
+                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count, Long::sum));
+    reasons.put("kernel-receive-buffer", stats.loop().kernelDrops());
+    reasons.put("send-buffer-full", stats.loop().droppedSendBufferFull());
+    reasons.put("send-error", stats.loop().sendErrors());
     var json = new JsonObject();
-    stats.discarded().forEach(json::put);
-    for (var reason : DropReason.values()) {
-      json.put(
-          reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), stats.relay().dropped(reason));
-    }
-    json.put("kernel-receive-buffer", stats.loop().kernelDrops());
-    json.put("send-buffer-full", stats.loop().droppedSendBufferFull());
-    json.put("send-error", stats.loop().sendErrors());
+    reasons.forEach(json::put);
     return json;
   }
 

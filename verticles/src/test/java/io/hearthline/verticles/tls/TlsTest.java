@@ -69,6 +69,11 @@ class TlsTest {
   }
 
   @Test
+  void addressesOfThisMachine_haveNoScope_soThatOneCertificateServesThem() {
+    assertThat(HostNames.texts(HostNames.ofThisMachine())).noneMatch(text -> text.contains("%"));
+  }
+
+  @Test
   void leaf_hasEveryNameAndPrivateAddress() throws Exception {
     assertThat(namesOf(open().current()))
         .containsExactlyInAnyOrder(
