@@ -36,8 +36,8 @@ function clicks() {
 
 async function measure(server, browser) {
   const script = await readFile(new URL("page/clicks.js", import.meta.url), "utf8");
-  const talker = await browser.emptyPage(server.url, { script });
-  const listener = await browser.emptyPage(server.url, { script });
+  const talker = await browser.plainPage(server.url, { script, bypassCSP: true });
+  const listener = await browser.plainPage(server.url, { script, bypassCSP: true });
 
   await talker.evaluate(async (endpoint) => {
     globalThis.published = await whip.publish(endpoint);

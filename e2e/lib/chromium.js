@@ -71,13 +71,16 @@ export class Chromium {
     return page;
   }
 
-  /** An empty page that belongs to the server's origin. */
-  async emptyPage(origin, options) {
+  /** A page without a script of its own that really comes from the server, as the browser wants for its sockets. */
+  async plainPage(origin, options) {
     const page = await this.page(options);
-    const url = new URL("/empty-for-tests", origin).href;
-    await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
-    await page.goto(url);
+    await page.goto(new URL("health/live", origin).href);
     return page;
+  }
+
+  /** Between tests: pages that a failed one left must not be heard in the next. */
+  async closePages() {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
   }
 
   version() {

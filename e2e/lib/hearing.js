@@ -14,7 +14,9 @@ const CONCEALED_AT_MOST = 0.02;
  * @param {string} ear an expression in the page, such as `session.ear`
  */
 export async function listen(page, ear) {
-  const { samples, rate } = await page.evaluate(`(${ear}).take()`);
+  const taken = await page.evaluate(`(${ear})?.take() ?? null`);
+  if (!taken) return { hertz: 0, dbfs: -Infinity, purity: 0, silentMs: Infinity };
+  const { samples, rate } = taken;
   const bytes = Buffer.from(samples, "base64");
   const floats = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return analyse(floats, rate);

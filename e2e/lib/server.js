@@ -15,6 +15,7 @@ export class Server {
   #exit;
   #data;
   #log = [];
+  #stopping = false;
 
   /**
    * @param {Record<string, string | number>} [settings] keys as in docs/configuration.md; anybody may
@@ -41,7 +42,11 @@ export class Server {
     }
     this.#process = spawn(LAUNCHER, ["run"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
     this.#exit = new Promise((resolve) => {
-      this.#process.once("exit", (code, signal) => resolve(code ?? signal));
+      this.#process.once("exit", (code, signal) => {
+        this.exited = code ?? signal;
+        if (!this.#stopping) process.stderr.write(`the server ended with ${this.exited}\n${this.log}\n`);
+        resolve(this.exited);
+      });
     });
     try {
       this.ready = await this.#readyLine();
@@ -86,6 +91,7 @@ export class Server {
 
   /** Ends it by SIGTERM; it has to end well. */
   async stop() {
+    this.#stopping = true;
     this.#process.kill("SIGTERM");
     const timer = setTimeout(() => this.#process.kill("SIGKILL"), GONE_WITHIN_MS);
     const code = await this.#exit;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { App } from "../lib/app.js";
 import { Chromium } from "../lib/chromium.js";
 import { hearsNothing, hearsTone, listen, receivesWell } from "../lib/hearing.js";
@@ -10,6 +10,7 @@ const HERTZ = 600;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const NASTY = `<img src=x onerror="document.title='owned'"> & "Anna"`;
 const EAR = "Ear.loudspeaker";
+const STREAMS = 'document.querySelector("hl-app").session.streams';
 const RECEIVED = 'document.querySelector("hl-app").session.media.connection';
 
 let server;
@@ -18,6 +19,8 @@ let browser;
 before(async () => {
   [server, browser] = await Promise.all([Server.start(), Chromium.launch({ hertz: HERTZ })]);
 });
+
+afterEach(() => browser.closePages());
 
 after(async () => {
   await browser?.close();
@@ -46,7 +49,7 @@ test("hold to talk with the mouse: another one, on a phone, hears it", async (t)
   await anna.says("audience", "1 person listens");
   await anna.lists(0); // nobody hears himself
   await ben.row("Anna").filter({ hasText: "Talking" }).waitFor();
-  const meter = () => ben.page.evaluate('document.querySelector("hl-app").session.streams.level(document.querySelector("hl-app").session.streams.others[0].id)');
+  const meter = () => ben.page.evaluate(`${STREAMS}.level(${STREAMS}.others[0].id)`);
   await until("the level is shown", meter, (level) => level > 0.3);
   await ben.says("latency", /about \d+ ms/);
 
@@ -64,7 +67,6 @@ test("hold to talk with the mouse: another one, on a phone, hears it", async (t)
   await anna.page.locator("hl-talk-panel #leave").click();
   await ben.lists(0);
   assert.deepEqual([...anna.page.problems, ...ben.page.problems], []);
-  await Promise.all([anna.close(), ben.close()]);
 });
 
 test("the space bar talks, several are heard at once, each with its own volume, and all can be muted", async () => {
@@ -101,7 +103,6 @@ test("the space bar talks, several are heard at once, each with its own volume, 
     await carl.page.keyboard.press(" ");
     await carl.talks("off");
     await hearsNothing(ben.page, EAR);
-    await Promise.all([anna.close(), carl.close(), ben.close()]);
   } finally {
     await other.close();
   }
@@ -118,7 +119,6 @@ test("half duplex turns others down while one talks", async () => {
   await until("quieter", () => listen(ben.page, EAR), ({ dbfs }) => dbfs < -25);
   await ben.release();
   await hearsTone(ben.page, EAR, HERTZ);
-  await Promise.all([anna.close(), ben.close()]);
 });
 
 test("names are text, for the person himself and for others", async () => {
@@ -133,7 +133,6 @@ test("names are text, for the person himself and for others", async () => {
     assert.equal(await page.locator("img").count(), 0);
   }
   await nasty.release();
-  await Promise.all([nasty.close(), ben.close()]);
 });
 
 test("leaving the page ends the stream at once", async () => {
@@ -146,7 +145,6 @@ test("leaving the page ends the stream at once", async () => {
   await anna.page.goto("about:blank");
   await ben.lists(0);
   assert.ok(Date.now() - started < 5_000);
-  await Promise.all([anna.close(), ben.close()]);
 });
 
 test("a first visit, in German on a phone, by keyboard only", async () => {
@@ -188,7 +186,6 @@ test("a first visit, in German on a phone, by keyboard only", async () => {
   await erna.says("word", "Connected");
   await keys.press("Escape");
   await erna.page.locator("dialog[open]").waitFor({ state: "detached" });
-  await Promise.all([anna.close(), erna.close()]);
 });
 
 /** Tab by Tab to the element with this id; fails if the keyboard never gets there. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import WebSocket from "ws";
 import { Chromium } from "../lib/chromium.js";
 import { hearsTone, receivesWell } from "../lib/hearing.js";
@@ -15,6 +15,8 @@ before(async () => {
   [server, browser] = await Promise.all([Server.start(), Chromium.launch({ hertz: HERTZ })]);
 });
 
+afterEach(() => browser.closePages());
+
 after(async () => {
   await browser?.close();
   await server?.stop();
@@ -22,7 +24,7 @@ after(async () => {
 
 /** A page with one card that talks to the given path of the server. */
 async function card(path = "", origin = server.url) {
-  const page = await browser.emptyPage(origin);
+  const page = await browser.plainPage(origin);
   await page.evaluate((url) => {
     globalThis.card = new CardClient(url);
   }, origin + path);
@@ -34,10 +36,6 @@ async function sender(path) {
   await page.evaluate("card.startSending()");
   await until("the sender is connected", () => page.evaluate("card.peer?.connectionState"), (state) => state === "connected");
   return page;
-}
-
-function close(...pages) {
-  return Promise.all(pages.map((page) => page.context().close()));
 }
 
 /** Messages of one type that a card got. */
@@ -102,7 +100,6 @@ test("a receiver that waited hears the sender that comes, and both ends say good
   const ended = await sees(receiver, "stream_ended");
   assert.deepEqual(ended.map((message) => message.stream_id), [stream]);
   assert.equal(await receiver.evaluate("card.socket.readyState"), WebSocket.OPEN);
-  await close(receiver, talker);
 });
 
 test("two start_receiving in a row get one offer, and the tone is heard", async () => {
@@ -114,9 +111,7 @@ test("two start_receiving in a row get one offer, and the tone is heard", async 
     await sees(receiver, "available_streams", 3); // that of half a second later is past
     assert.equal(await receiver.evaluate("card.offers"), 1);
     await receiver.evaluate("card.stop()");
-    await close(receiver);
   }
-  await close(talker);
 });
 
 test("a card may stop, start again on the same socket, and change its role", async () => {
@@ -139,7 +134,6 @@ test("a card may stop, start again on the same socket, and change its role", asy
   const lists = await sees(talker, "available_streams", 2);
   assert.deepEqual(lists.at(-1).streams, [stream]);
   assert.equal(ended.length, 1);
-  await close(talker, other);
 });
 
 test("a new stream is heard instead of the older one by who watches", async () => {
@@ -152,7 +146,6 @@ test("a new stream is heard instead of the older one by who watches", async () =
   await until("the newest is selected", () => receiver.evaluate("card.selected"), (id) => id === newest);
   await until("a second offer was answered", () => receiver.evaluate("card.offers"), (count) => count === 2);
   await hearsTone(receiver, "card.ear", HERTZ);
-  await close(first, second, receiver);
 });
 
 test("a socket that is cut leaves the sound as it is", async () => {
@@ -174,7 +167,6 @@ test("a socket that is cut leaves the sound as it is", async () => {
   assert.ok(silent <= log.length * 0.02, `${silent} of ${log.length} looks heard nothing`);
   await hearsTone(receiver, "card.ear", HERTZ);
   assert.deepEqual(await got(receiver, "stream_ended"), []);
-  await close(talker, receiver);
   path.close();
 });
 

@@ -28,7 +28,7 @@ after(async () => {
 });
 
 test("Firefox and Chromium hear each other by WHIP and WHEP", async (t) => {
-  const page = await chromium.emptyPage(server.url);
+  const page = await chromium.plainPage(server.url);
   const publish = async (endpoint) => {
     globalThis.published = await whip.publish(endpoint);
     return true;
@@ -49,7 +49,7 @@ test("Firefox and Chromium hear each other by WHIP and WHEP", async (t) => {
 });
 
 test("Firefox talks and listens as a card, with Chromium's card at the other end", async () => {
-  const page = await chromium.emptyPage(server.url);
+  const page = await chromium.plainPage(server.url);
   const create = (url) => {
     globalThis.card = new CardClient(url);
     return true;

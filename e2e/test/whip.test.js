@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { Chromium } from "../lib/chromium.js";
 import { hearsTone, receivesWell } from "../lib/hearing.js";
 import { Server } from "../lib/server.js";
@@ -12,6 +12,8 @@ let browser;
 before(async () => {
   [server, browser] = await Promise.all([Server.start(), Chromium.launch({ hertz: HERTZ })]);
 });
+
+afterEach(() => browser.closePages());
 
 after(async () => {
   await browser?.close();
@@ -31,22 +33,19 @@ function listenTo(page, name) {
 }
 
 test("what one Chromium page publishes by WHIP, another one hears by WHEP", async (t) => {
-  const talker = await browser.emptyPage(server.url);
-  const listener = await browser.emptyPage(server.url);
+  const talker = await browser.plainPage(server.url);
+  const listener = await browser.plainPage(server.url);
   await publish(talker, "kitchen");
   await listenTo(listener, "kitchen");
 
   const tone = await hearsTone(listener, "heard.ear", HERTZ);
   const sound = await receivesWell(listener, "heard.receiver");
   t.diagnostic(JSON.stringify({ ...tone, ...sound }));
-
-  await talker.context().close();
-  await listener.context().close();
 });
 
 test("ICE restarted by PATCH does not interrupt the sound", async () => {
-  const talker = await browser.emptyPage(server.url);
-  const listener = await browser.emptyPage(server.url);
+  const talker = await browser.plainPage(server.url);
+  const listener = await browser.plainPage(server.url);
   await publish(talker, "hall");
   await listenTo(listener, "hall");
   await hearsTone(listener, "heard.ear", HERTZ);
@@ -58,32 +57,25 @@ test("ICE restarted by PATCH does not interrupt the sound", async () => {
   }
   await hearsTone(listener, "heard.ear", HERTZ);
   await receivesWell(listener, "heard.receiver");
-
-  await talker.context().close();
-  await listener.context().close();
 });
 
 test("DELETE ends a publication, and its listeners fall silent", async () => {
-  const talker = await browser.emptyPage(server.url);
-  const listener = await browser.emptyPage(server.url);
+  const talker = await browser.plainPage(server.url);
+  const listener = await browser.plainPage(server.url);
   await publish(talker, "porch");
   await listenTo(listener, "porch");
   await hearsTone(listener, "heard.ear", HERTZ);
 
   assert.equal(await talker.evaluate("whip.leave(published)"), 200);
-  await assert.rejects(listenTo(await browser.emptyPage(server.url), "porch"), /404/);
+  await assert.rejects(listenTo(await browser.plainPage(server.url), "porch"), /404/);
   await until("the listener is told", () => listener.evaluate("heard.connection.connectionState"), (state) => state !== "connected", { withinMs: 20_000 });
-
-  await talker.context().close();
-  await listener.context().close();
 });
 
 test("a stream that is not there is 404, a bad offer 400", async () => {
-  const page = await browser.emptyPage(server.url);
+  const page = await browser.plainPage(server.url);
   await assert.rejects(listenTo(page, "nowhere"), /404/);
   const headers = { "content-type": "application/sdp" };
   const bad = await fetch(`${server.url}whip/x`, { method: "POST", headers, body: "v=0\r\nnonsense" });
   assert.equal(bad.status, 400);
   assert.ok((await bad.text()).length > 0);
-  await page.context().close();
 });
