@@ -1,31 +1,19 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { launch, launchRelay } from "./browsers.js";
 import { DevServer } from "./server.js";
 
 const require = createRequire(import.meta.url);
 const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 const SHOTS = new URL("shots/", import.meta.url).pathname;
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-];
 const SIZES = { small: [320, 640], phone: [390, 844], desktop: [1280, 800] };
 const only = process.argv[2] ?? "";
 
 await mkdir(SHOTS, { recursive: true });
 const server = new DevServer();
 const url = await server.start(0);
-const relays = await chromium.launch({
-  executablePath: EXECUTABLE,
-  args: [...FLAGS, "--disable-features=WebRtcHideLocalIpsWithMdns"],
-});
-const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+const relays = await launchRelay();
+const browser = await launch();
 await (await relays.newPage()).goto(`${url}dev/relay.html`);
 const kitchen = server.addStream("Kitchen", { talking: true });
 server.addStream("Front door", { listeners: 1 });
@@ -112,8 +100,10 @@ for (const scheme of /** @type {const} */ (["light", "dark"])) {
     await page.evaluate(() => {
       const app = /** @type {any} */ (document.querySelector("hl-app"));
       app.session.emit("notice", { code: "NotAllowedError" });
-      app.session.output.emit("blocked", true);
+      app.session.output.setGain(5, 1);
+      app.session.output.context.suspend();
     });
+    await page.waitForTimeout(800);
     await look(page, `${size}-${scheme}-7-notices`);
     await page.context().close();
   }

@@ -6,6 +6,7 @@ const socket = new WebSocket(new URL("relay", location.href).href.replace(/^http
 const context = new AudioContext();
 /** @type {Map<string, RTCPeerConnection>} */
 const clients = new Map();
+Object.assign(globalThis, { context, clients }); // to look at
 /** @type {Map<string, MediaStreamTrack>} */
 const tones = new Map();
 
@@ -22,11 +23,10 @@ function tone(name) {
   return track;
 }
 
-/** @param {{client: string, sdp: string, fresh: boolean}} offer */
-async function answer({ client, sdp, fresh }) {
+/** @param {{client: string, sdp: string}} offer */
+async function answer({ client, sdp }) {
   let peer = clients.get(client);
-  if (!peer || fresh) {
-    peer?.close();
+  if (!peer) {
     peer = new RTCPeerConnection();
     clients.set(client, peer);
   }
@@ -39,14 +39,36 @@ async function answer({ client, sdp, fresh }) {
   return { sdp: peer.localDescription?.sdp };
 }
 
+/** @type {Map<MediaStreamTrack, MediaStreamTrack>} */
+const forwarded = new Map();
+
+/** Chromium takes a remote track's sound only by way of WebAudio, and with an element on it. @param {string} client */
+function microphoneOf(client) {
+  const track = clients.get(client)?.getTransceivers()[0].receiver.track;
+  if (!track) return null;
+  const known = forwarded.get(track);
+  if (known) return known;
+  const media = new MediaStream([track]);
+  const element = Object.assign(new Audio(), { muted: true, srcObject: media });
+  element.play();
+  elements.push(element);
+  const out = context.createMediaStreamDestination();
+  context.createMediaStreamSource(media).connect(out);
+  const [copy] = out.stream.getAudioTracks();
+  forwarded.set(track, copy);
+  return copy;
+}
+
+/** @type {HTMLAudioElement[]} kept from the garbage collector */
+const elements = [];
+
 /** @param {any} message @returns {Promise<object>} */
 async function handle(message) {
   const { type, client, slot, from, name } = message;
   if (type === "offer") return answer(message);
   const sender = clients.get(client)?.getTransceivers()[slot + 1]?.sender;
   if (type === "listen") {
-    const track = from ? clients.get(from)?.getTransceivers()[0].receiver.track : tone(name);
-    await sender?.replaceTrack(track ?? null);
+    await sender?.replaceTrack(from ? microphoneOf(from) : tone(name));
   } else if (type === "unlisten") {
     await sender?.replaceTrack(null);
   } else if (type === "close") {

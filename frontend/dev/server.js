@@ -233,12 +233,10 @@ export class DevServer {
         answer({});
         return;
       case "offer": {
-        if (message.fresh) session.slots.clear();
         const { sdp } = await this.#askRelay({
           type: "offer",
           client,
           sdp: message.sdp,
-          fresh: message.fresh,
         });
         if (!sdp) return "overloaded";
         answer({ sdp, slots: 6 });

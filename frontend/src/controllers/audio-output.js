@@ -44,8 +44,14 @@ export class AudioOutput extends Emitter {
     this.#createElement = createElement ?? (() => new Audio());
   }
 
+  /** @returns {AudioContext | null} null before anything was to be heard */
   get context() {
     return this.#context;
+  }
+
+  /** What is heard, as a node to measure at: statistics of a track see its muted element only. */
+  get master() {
+    return this.#master;
   }
 
   /** Whether somebody should be heard and the browser does not let us. */

@@ -7,8 +7,8 @@ export const SLOTS = 6;
 /** Chromium often recovers by itself from a short gap; a restart at once would only add work. */
 const SELF_RECOVERY_MS = 1_000;
 const RESTART_EVERY_MS = 4_000;
-/** The relay drops a transport 30 s after the last check; well before, only a new one is worth it. */
-const TRANSPORT_LIFE_MS = 20_000;
+/** The server ends a session whose transport was silent for 30 s, and says so. Should it not: */
+const TRANSPORT_LIFE_MS = 45_000;
 const CONNECT_WITHIN_MS = 8_000;
 const AFTER_FAILURE_MS = 500;
 
@@ -19,13 +19,14 @@ const AFTER_FAILURE_MS = 500;
  * @property {MediaState} state
  * @property {readonly MediaStreamTrack[]} tracks the slots' tracks of a new connection, by slot
  * @property {null} fresh a new transport was negotiated: streams and slots have to be said again
+ * @property {null} exhausted only a new session, with a new transport, can bring the audio back
  * @property {{code: string, retryAfterSeconds?: number}} refused an offer was refused
  */
 
 /**
  * The one RTCPeerConnection of this client: a sendonly microphone (mid 0) and six recvonly slots.
- * We always offer. Pressing the button and picking a stream need no SDP. Keeps the path alive: ICE
- * restart first, and a new connection once the relay must have given up the old transport.
+ * We always offer. Pressing the button and picking a stream need no SDP. Keeps the path alive by ICE
+ * restarts; a session has one transport for life, so a new connection takes a new session.
  *
  * @extends {Emitter<Events>}
  */
@@ -41,6 +42,8 @@ export class MediaSession extends Emitter {
   /** @type {number | null} */
   #lostAt = null;
   #negotiated = false;
+  /** The server has a transport for this connection, whether or not we could use its answer. */
+  #answered = false;
   #restartRefused = false;
   #everConnected = false;
   /** Negotiations one after the other: a second offer during the first would be a glare with ourselves. */
@@ -80,7 +83,8 @@ export class MediaSession extends Emitter {
    */
   begin({ resumed, iceServers }) {
     this.#iceServers = iceServers ?? [];
-    if (!resumed || !this.#connection || !this.#negotiated) this.#renew();
+    if (!resumed) this.#renew();
+    else if (!this.#connection || !this.#negotiated) this.#recover();
     else if (this.#state !== "connected") this.#recover();
   }
 
@@ -121,9 +125,10 @@ export class MediaSession extends Emitter {
     connection.close();
   }
 
-  /** A new connection in place of the old one. */
+  /** A new connection in place of the old one: where the session has no transport yet. */
   #renew() {
     this.#drop();
+    this.#answered = false;
     const connection = this.#create({ iceServers: this.#iceServers, bundlePolicy: "max-bundle" });
     this.#connection = connection;
     this.#restartRefused = false;
@@ -147,12 +152,16 @@ export class MediaSession extends Emitter {
   #recover() {
     const lostMs = this.#lostAt === null ? 0 : this.#clock.now() - this.#lostAt;
     const connection = this.#connection;
-    if (!connection || !this.#negotiated || this.#restartRefused || lostMs >= TRANSPORT_LIFE_MS) {
+    if (!connection || !this.#answered) {
       this.#renew();
-      return;
+    } else if (!this.#negotiated || this.#restartRefused || lostMs >= TRANSPORT_LIFE_MS) {
+      this.#lostAt = null;
+      this.#schedule(CONNECT_WITHIN_MS);
+      this.emit("exhausted", null);
+    } else {
+      this.#schedule(RESTART_EVERY_MS);
+      this.#negotiate(connection, false);
     }
-    this.#schedule(RESTART_EVERY_MS);
-    this.#negotiate(connection, false);
   }
 
   /**
@@ -167,7 +176,8 @@ export class MediaSession extends Emitter {
           await connection.createOffer(fresh ? {} : { iceRestart: true }),
         );
         const sdp = connection.localDescription?.sdp;
-        const answer = await this.#signaling.request("offer", { sdp, fresh });
+        const answer = await this.#signaling.request("offer", { sdp });
+        if (connection === this.#connection) this.#answered = true;
         if (connection !== this.#connection) return;
         await connection.setRemoteDescription({ type: "answer", sdp: answer.sdp });
         if (fresh) {
@@ -251,9 +261,7 @@ export class MediaSession extends Emitter {
   /** Nothing came of the last step in time. */
   #tick() {
     if (this.#signaling.state !== "connected") return; // `begin` comes back here
-    if (this.#state === "connected") return;
-    if (this.#connection && !this.#negotiated) this.#renew();
-    else this.#recover();
+    if (this.#state !== "connected") this.#recover();
   }
 
   /** @param {MediaState} state */

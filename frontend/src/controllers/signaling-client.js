@@ -39,6 +39,8 @@ export class SignalingClient extends Emitter {
   #urls;
   #attemptAt = 0;
   #everReady = false;
+  /** The server's wish for the time before the next attempt. */
+  #afterMs = 0;
   /** @type {unknown} */
   #timer;
   /** @type {unknown} */
@@ -82,6 +84,13 @@ export class SignalingClient extends Emitter {
     this.#resume = undefined;
     this.#everReady = false;
     this.#become("off");
+  }
+
+  /** Leaves this session for a new one, which has a new transport. */
+  restart() {
+    if (this.#state !== "connected") return;
+    this.#resume = undefined;
+    this.#attempt();
   }
 
   /** The network changed or the page woke up: do not sit out the wait, and doubt the open socket. */
@@ -184,7 +193,8 @@ export class SignalingClient extends Emitter {
   }
 
   /**
-   * The node drains: leave it, with the resume token, for one of those it names.
+   * The node drains or gave our session up: leave it, with the resume token, for one of those it
+   * names. While there is none, it is left only when it closes: until then the audio goes on.
    *
    * @param {{[field: string]: unknown}} message
    */
@@ -192,10 +202,11 @@ export class SignalingClient extends Emitter {
     const [own] = this.#urls;
     const others = Array.isArray(nodes) ? nodes.flatMap((node) => addressOf(node, own)) : [];
     this.#urls = [own, ...others.filter((url) => url !== own)];
-    this.#attemptAt = this.#urls.length > 1 ? 1 : 0;
-    const afterMs = typeof after === "number" ? after * 1_000 : 0;
+    this.#afterMs = typeof after === "number" ? after * 1_000 : 0;
+    if (this.#urls.length === 1) return;
+    this.#attemptAt = 1;
     this.#forget();
-    this.#retry(afterMs);
+    this.#retry();
   }
 
   #refuse() {
@@ -215,14 +226,15 @@ export class SignalingClient extends Emitter {
       this.#refuse();
       return;
     }
+    this.#afterMs = Math.max(this.#afterMs, afterMs);
     this.#forget();
-    this.#retry(afterMs);
+    this.#retry();
   }
 
-  /** @param {number} [afterMs] the server's own wish, never shortened */
-  #retry(afterMs = 0) {
+  #retry() {
     this.#become(this.#everReady ? "reconnecting" : "connecting");
-    const delayMs = Math.max(afterMs, this.#backoff.next());
+    const delayMs = Math.max(this.#afterMs, this.#backoff.next());
+    this.#afterMs = 0;
     this.#clock.cancel(this.#timer);
     this.#timer = this.#clock.after(() => this.#attempt(), delayMs);
   }

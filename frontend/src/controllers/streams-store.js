@@ -1,8 +1,5 @@
-import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
 
-/** Levels come five times a second; one that stays away that long means silence. */
-const LEVEL_LIFE_MS = 600;
 const LOUD_DBOV = 8;
 const SILENT_DBOV = 62;
 
@@ -22,19 +19,10 @@ const SILENT_DBOV = 62;
 export class StreamsStore extends Emitter {
   /** @type {readonly StreamView[]} */
   #streams = [];
-  /** @type {Map<string, {level: number, at: number}>} */
+  /** @type {Map<string, number>} */
   #levels = new Map();
   /** @type {string | null} */
   #own = null;
-  /** @type {unknown} */
-  #timer;
-  #clock;
-
-  /** @param {import("./clock.js").Clock} [clock] */
-  constructor(clock = systemClock) {
-    super();
-    this.#clock = clock;
-  }
 
   /** Everybody else's streams, oldest first: nobody hears himself. */
   get others() {
@@ -66,15 +54,10 @@ export class StreamsStore extends Emitter {
     this.emit("change", this.#streams);
   }
 
-  /** @param {Record<string, number>} levels id -> dBov, 0 (loudest) to 127 */
+  /** @param {Record<string, number>} levels id -> dBov, 0 (loudest) to 127; who is left out is as before */
   setLevels(levels) {
-    const at = this.#clock.now();
-    for (const [id, dbov] of Object.entries(levels)) {
-      this.#levels.set(id, { level: loudness(dbov), at });
-    }
+    for (const [id, dbov] of Object.entries(levels)) this.#levels.set(id, loudness(dbov));
     this.emit("levels", null);
-    this.#clock.cancel(this.#timer);
-    this.#timer = this.#clock.after(() => this.emit("levels", null), LEVEL_LIFE_MS + 1);
   }
 
   /**
@@ -82,9 +65,7 @@ export class StreamsStore extends Emitter {
    * @returns {number} 0 (silent) to 1 (loud)
    */
   level(id) {
-    const known = this.#levels.get(id);
-    const stale = !known || this.#clock.now() - known.at > LEVEL_LIFE_MS;
-    return stale ? 0 : known.level;
+    return this.get(id)?.talking ? (this.#levels.get(id) ?? 0) : 0;
   }
 
   /** @param {StreamView} stream */

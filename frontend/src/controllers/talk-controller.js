@@ -5,6 +5,9 @@ import { codeOf, ProtocolError } from "./protocol.js";
 /** A stream nobody talks on for that long is ended, so that lists show who is really there. */
 const SILENT_STREAM_LIFE_MS = 60_000;
 
+/** Refusals that say nothing about the stream itself. */
+const PASSING = new Set(["disconnected", "timeout", "overloaded", "draining", "too-many-requests"]);
+
 /**
  * @typedef {"off" | "starting" | "live"} TalkState `live`: from the moment audio may leave the house
  *
@@ -166,7 +169,7 @@ export class TalkController extends Emitter {
       this.#setStream({ id: reply.stream, resume: reply.resume });
     } catch (failure) {
       const code = codeOf(failure);
-      if (!stream || code === "disconnected" || code === "overloaded") throw failure;
+      if (!stream || PASSING.has(code)) throw failure;
       this.#setStream(null); // the server forgot it, or the token is too old
       await this.#publishAs(null);
     }

@@ -81,7 +81,7 @@ export class VoiceSession extends Emitter {
       },
     });
     const signaling = this.signaling;
-    this.streams = new StreamsStore(clock);
+    this.streams = new StreamsStore();
     this.output = output;
     this.media = new MediaSession({ signaling, create: createConnection, clock });
     this.microphone = new Microphone({
@@ -165,6 +165,7 @@ export class VoiceSession extends Emitter {
       void talk.again();
       listening.again();
     });
+    media.on("exhausted", () => signaling.restart());
     media.on("refused", (refusal) => this.emit("notice", refusal));
     talk.on("state", (state) => {
       output.ducked = state !== "off" && this.#settings.get("halfDuplex");
@@ -185,8 +186,13 @@ export class VoiceSession extends Emitter {
         this.streams.setLevels(message.levels ?? {});
         break;
       case "ended":
+        this.listening.ended(message.stream);
+        break;
+      case "unpublished":
         if (message.stream === this.talk.stream) this.talk.ended(message.reason);
-        else this.listening.ended(message.stream);
+        break;
+      case "media":
+        if (message.state === "addresses-changed") this.media.networkChanged();
         break;
       case "error":
         this.emit("notice", { code: message.code, retryAfterSeconds: message.retryAfter });

@@ -34,11 +34,9 @@ export const de = {
   "microphone.closed": "Mikrofon aus",
   "microphone.opening": "Mikrofon wird geöffnet…",
   "microphone.live": "Mikrofon offen",
-  "microphone.resting": "Mikrofon stumm, schließt gleich",
+  "microphone.resting": "Stumm, schließt…",
 
   "audience.none": "noch hört niemand zu",
-  "audience.one": "1 Person hört zu",
-  "audience.other": "{count} Personen hören zu",
 
   "listeners.none": "keine Zuhörer",
   "listeners.one": "1 Zuhörer",
@@ -80,7 +78,7 @@ export const de = {
   "settings.language.system": "Wie im Browser",
   "settings.talk-mode": "Sprechtaste",
   "settings.talk-mode.hold": "Halten",
-  "settings.talk-mode.toggle": "Tippen: an, aus",
+  "settings.talk-mode.toggle": "An- und austippen",
   "settings.half-duplex": "Andere leiser, während ich spreche",
   "settings.half-duplex.hint": "Verhindert Echo zwischen Geräten in einem Raum.",
   "settings.everybody": "Allen zuhören",
@@ -101,8 +99,8 @@ export const de = {
 
   "error.unauthorized": "Das Token gilt nicht mehr. Bitte kopple dieses Gerät neu.",
   "error.forbidden": "Dein Token erlaubt das nicht.",
-  "error.overloaded": "Der Server ist ausgelastet. Neuer Versuch folgt von selbst.",
-  "error.overloaded.in": "Der Server ist ausgelastet. Neuer Versuch in {seconds} s.",
+  "error.overloaded": "Der Server ist gerade voll. Versuch es etwas später noch einmal.",
+  "error.overloaded.in": "Der Server ist gerade voll. Versuch es in {seconds} s noch einmal.",
   "error.bad-sdp": "Der Server hat das Audio-Angebot dieses Browsers nicht verstanden.",
   "error.unknown-stream": "Dieser Stream ist gerade zu Ende gegangen.",
   "error.own-stream": "Das ist dein eigener Stream.",
@@ -120,5 +118,8 @@ export const de = {
   "error.SecurityError": "Das Mikrofon geht nur unter einer sicheren Adresse (https).",
   "error.microphone-lost": "Das Mikrofon wurde abgezogen.",
   "error.stream-ended": "Der Server hat deinen Stream beendet.",
+  "error.too-many-requests": "Zu viele Versuche. Warte kurz, dann versuch es noch einmal.",
+  "error.draining": "Der Server startet neu. Die Verbindung kommt von selbst zurück.",
+  "error.conflict": "Jemand anderes führt diesen Stream weiter.",
   "error.unknown": "Etwas ist schiefgegangen ({code}).",
 };

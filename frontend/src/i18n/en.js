@@ -34,11 +34,9 @@ export const en = {
   "microphone.closed": "Microphone off",
   "microphone.opening": "Opening the microphone…",
   "microphone.live": "Microphone live",
-  "microphone.resting": "Microphone muted, closing",
+  "microphone.resting": "Muted, closing…",
 
   "audience.none": "nobody listens yet",
-  "audience.one": "1 person listens",
-  "audience.other": "{count} people listen",
 
   "listeners.none": "no listeners",
   "listeners.one": "1 listener",
@@ -100,8 +98,8 @@ export const en = {
 
   "error.unauthorized": "The token is not valid any more. Please pair this device again.",
   "error.forbidden": "Your token does not allow this.",
-  "error.overloaded": "The server is busy. Trying again by itself.",
-  "error.overloaded.in": "The server is busy. Trying again in {seconds} s.",
+  "error.overloaded": "The server is full at the moment. Try again a little later.",
+  "error.overloaded.in": "The server is full at the moment. Try again in {seconds} s.",
   "error.bad-sdp": "The server did not understand this browser's audio offer.",
   "error.unknown-stream": "This stream has just ended.",
   "error.own-stream": "This is your own stream.",
@@ -119,6 +117,9 @@ export const en = {
   "error.SecurityError": "The microphone works only on a secure (https) address.",
   "error.microphone-lost": "The microphone was unplugged.",
   "error.stream-ended": "The server ended your stream.",
+  "error.too-many-requests": "Too many attempts. Wait a moment, then try again.",
+  "error.draining": "The server restarts. The connection comes back by itself.",
+  "error.conflict": "Somebody else goes on with this stream.",
   "error.unknown": "Something went wrong ({code}).",
 };
 

@@ -42,12 +42,12 @@ export class I18n extends Emitter {
     );
   }
 
-  /** @param {number} count */
+  /** @param {number} count of those who hear the reader himself */
   audience(count) {
-    return this.t(`audience.${this.#plural(count)}`, { count });
+    return count === 0 ? this.t("audience.none") : this.listeners(count);
   }
 
-  /** @param {number} count the same, shorter */
+  /** @param {number} count */
   listeners(count) {
     return this.t(`listeners.${this.#plural(count)}`, { count });
   }

@@ -11,6 +11,8 @@ import { icons } from "../base/icons.js";
 import { styles } from "./hl-app.styles.js";
 import { proposeName } from "./propose-name.js";
 
+const BLOCKED_FOR_MS = 700;
+
 /**
  * <hl-app>: the page. Properties `session` (a VoiceSession), `settings` and `access` before it is put
  * on the page. Shows one of three views, repeated in `data-view`: `welcome` until somebody has a name,
@@ -44,6 +46,8 @@ export class HlApp extends HlElement {
   settings;
   /** @type {import("../../controllers/access.js").Access | undefined} */
   access;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #offering;
 
   connected() {
     const { session, settings } = this;
@@ -146,10 +150,21 @@ export class HlApp extends HlElement {
     this.#notices.show({ id: notice.code, text: () => i18n.error(notice) });
   }
 
-  /** @param {boolean} blocked */
+  /**
+   * A context that was just allowed needs a moment to run: no notice for that.
+   *
+   * @param {boolean} blocked
+   */
   #offerSound(blocked) {
+    clearTimeout(this.#offering);
     if (!blocked) this.#notices.dismiss("blocked");
     else {
+      this.#offering = setTimeout(() => this.#showBlocked(), BLOCKED_FOR_MS);
+    }
+  }
+
+  #showBlocked() {
+    if (this.session?.output.blocked) {
       this.#notices.show({
         id: "blocked",
         sticky: true,
@@ -184,6 +199,7 @@ export class HlApp extends HlElement {
     this.until(() => page.abort());
     document.addEventListener("keydown", (event) => this.#spaceDown(event), { signal });
     document.addEventListener("keyup", (event) => this.#spaceUp(event), { signal });
+    document.addEventListener("click", freeSpaceBar, { signal });
     const unlock = () => void session.output.unlock();
     for (const type of ["pointerup", "keydown"]) {
       document.addEventListener(type, unlock, { signal, once: true });
@@ -224,6 +240,19 @@ export class HlApp extends HlElement {
       target instanceof Element && target.closest("input, select, textarea, button, a, dialog")
     );
   }
+}
+
+/**
+ * Who clicks with the mouse and then holds the space bar wants to talk, not to click again: the button
+ * lets go of the focus. Keyboards and screen readers keep it.
+ *
+ * @param {MouseEvent} event
+ */
+function freeSpaceBar(event) {
+  if (!(event instanceof PointerEvent) || event.pointerType !== "mouse") return;
+  const [target] = event.composedPath();
+  const button = target instanceof Element && target.closest("button");
+  if (button instanceof HTMLElement && button.matches(":focus")) button.blur();
 }
 
 customElements.define("hl-app", HlApp);

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Access, takeToken } from "../src/controllers/access.js";
+
+/** @param {(url: URL, init?: RequestInit) => Promise<any>} fetch @param {string} [base] */
+const access = (fetch, base = "http://house.local:8080/") => new Access({ base, fetch });
+/** @param {number} status @param {unknown} body @param {Record<string, string>} [headers] */
+const answer =
+  (status, body, headers = {}) =>
+  async () =>
+    new Response(JSON.stringify(body), { status, headers });
+
+test("addresses stay under the prefix of a proxy, with its security", () => {
+  const behind = access(answer(200, {}), "https://ha.local/api/hearthline/");
+  assert.equal(behind.webSocketUrl, "wss://ha.local/api/hearthline/ws");
+  assert.equal(access(answer(200, {})).webSocketUrl, "ws://house.local:8080/ws");
+});
+
+test("a pairing code becomes a token", async () => {
+  /** @type {any} */
+  let sent;
+  const pairing = access(async (url, init) => {
+    sent = { path: url.pathname, body: init?.body };
+    return new Response('{"token":"t"}');
+  });
+  assert.equal(await pairing.pair(" 123456 "), "t");
+  assert.deepEqual(sent, { path: "/api/v1/pair", body: '{"code":"123456"}' });
+});
+
+test("a wrong code, too many of them, and no server each have their own reason", async () => {
+  await assert.rejects(access(answer(403, {})).pair("1"), { code: "pairing-failed" });
+  await assert.rejects(access(answer(429, {}, { "retry-after": "30" })).pair("1"), {
+    code: "overloaded",
+    retryAfterSeconds: 30,
+  });
+  const gone = access(() => Promise.reject(new TypeError("gone")));
+  await assert.rejects(gone.pair("1"), { code: "disconnected" });
+});
+
+test("the way to the secure address takes the token along in the fragment", () => {
+  const plain = access(answer(200, {}));
+  assert.equal(plain.secureUrl(8443, "a b"), "https://house.local:8443/#token=a%20b");
+  assert.equal(plain.secureUrl(8443, ""), "https://house.local:8443/");
+});
+
+test("a token is taken out of the address, other fragments stay", () => {
+  /** @type {string[]} */
+  const shown = [];
+  const history = /** @type {any} */ ({
+    /** @param {null} _state @param {string} _title @param {string} url */
+    replaceState: (_state, _title, url) => shown.push(url),
+  });
+  assert.equal(takeToken({ href: "http://h/#token=abc" }, history), "abc");
+  assert.equal(takeToken({ href: "http://h/?a=1#x=2&token=d%2Fe" }, history), "d/e");
+  assert.equal(takeToken({ href: "http://h/#x=2" }, history), "");
+  assert.deepEqual(shown, ["http://h/", "http://h/?a=1#x=2"]);
+});
