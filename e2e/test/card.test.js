@@ -148,6 +148,29 @@ test("a new stream is heard instead of the older one by who watches", async () =
   await hearsTone(receiver, "card.ear", HERTZ);
 });
 
+test("of two streams asked for at once the second is heard", async () => {
+  const first = await sender();
+  const second = await sender();
+  const [one, other] = (await sees(first, "stream_available", 2)).map((message) => message.stream_id);
+  const receiver = await card();
+  await receiver.evaluate("card.open()");
+  // A stream begins in the moment somebody starts to listen: the offer for the one that was the newest
+  // is under way when the card has taken a fresh peer for the other.
+  await receiver.evaluate(([earlier, later]) => {
+    const answer = card.answer;
+    card.answer = function (offer) {
+      card.answer = answer;
+      card.startReceiving(later);
+      return this.answer(offer);
+    };
+    card.startReceiving(earlier);
+  }, [one, other]);
+  await hearsTone(receiver, "card.ear", HERTZ);
+  await first.evaluate("card.stop()"); // which is not the one that is heard
+  await sees(receiver, "stream_ended");
+  await hearsTone(receiver, "card.ear", HERTZ);
+});
+
 test("a socket that is cut leaves the sound as it is", async () => {
   const path = await TcpPath.open(server.ready.http);
   const talker = await card("ws", path.url);

@@ -46,6 +46,8 @@ test("Firefox and Chromium hear each other by WHIP and WHEP", async (t) => {
   t.diagnostic(JSON.stringify(await receivesWell(firefox, "heard.connection")));
   t.diagnostic(JSON.stringify(await hearsTone(page, "heard.ear", FIREFOX_HERTZ, { dbfs: FIREFOX_DBFS })));
   t.diagnostic(JSON.stringify(await receivesWell(page, "heard.receiver")));
+  await firefox.evaluate("Promise.all([whip.leave(published), whip.leave(heard)])");
+  await page.context().close();
 });
 
 test("Firefox talks and listens as a card, with Chromium's card at the other end", async () => {
