@@ -24,11 +24,11 @@ test(
 
       const wary = await Chromium.launch({ executable: await machine.wrap(EXECUTABLE) });
       closing.unshift(() => wary.close());
-      const page = await wary.page();
-      await assert.rejects(page.goto(url), /ERR_CERT_AUTHORITY_INVALID/);
-      await page.goto(`http://${machine.nodeAddress}:${server.ready.http}/`);
-      assert.equal(await page.evaluate("isSecureContext"), false);
-      await page.locator("[data-notice=insecure]").waitFor();
+      // Before it trusts us: no secure page, and the plain one says why there is no microphone.
+      await assert.rejects((await wary.page()).goto(url), /ERR_CERT_AUTHORITY_INVALID/);
+      const plain = await App.open(wary, `http://${machine.nodeAddress}:${server.ready.http}/`, { name: "Guest" });
+      assert.equal(await plain.page.evaluate("isSecureContext"), false);
+      await plain.page.locator("[data-notice=insecure]").waitFor();
 
       await machine.trust(pem(Buffer.from(await ca.arrayBuffer())));
       const trusting = await Chromium.launch({ hertz: HERTZ, executable: await machine.wrap(EXECUTABLE) });
