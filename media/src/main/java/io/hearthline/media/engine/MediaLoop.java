@@ -373,7 +373,8 @@ final class MediaLoop implements DatagramHandler {
       int level = track.levelDbov(nowNanos);
       if (level >= 0 && level < 127) levels.put(stream.id, level);
     }
-    if (levels.equals(toldLevels)) return;
+    // Repeated while anybody is heard: whoever shows a level takes it for stale after a moment.
+    if (levels.isEmpty() && toldLevels.isEmpty()) return;
     toldLevels = levels;
     listener.levels(Map.copyOf(levels));
   }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One peer connection of a card: it publishes, or it hears one stream. Never both. */
 final class CardMedia implements SessionWatcher {
-  /** A doubled request within this time means the offer that is under way. */
+  /** A further request within this time means the offer that is under way. */
   private static final long OFFER_NANOS = 5_000_000_000L;
 
   private static final int NAME_CHARACTERS = 4;
 
   private final Card card;
-  private final @Nullable String heard;
+  private @Nullable String heard;
   private final Session session;
   private final Runnable onGone;
   private final long openedNanos;
@@ -52,17 +52,35 @@ final class CardMedia implements SessionWatcher {
     return session.connected();
   }
 
-  /** Whether a further request for this stream can only be the same one again. */
-  boolean isBeingOfferedTo(String stream, long nowNanos) {
-    return stream.equals(heard) && !answered && nowNanos - openedNanos < OFFER_NANOS;
+  /**
+   * Whether our offer is under way: what the card asks for meanwhile, its peer gets by that offer.
+   */
+  boolean isBeingOffered(long nowNanos) {
+    return heard != null && !answered && nowNanos - openedNanos < OFFER_NANOS;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  @Nullable String heard() {
+    return heard;
   }
 
   /** Makes the relay's offer of the one stream. */
-  Future<String> offer(String stream) {
-    return session
-        .offerOfRelay()
-        .compose(sdp -> session.listen(0, stream).map(sdp))
-        .onSuccess(_ -> offered = true);
+  Future<String> offer() {
+    return session.offerOfRelay().compose(sdp -> listen().map(sdp)).onSuccess(_ -> offered = true);
+  }
+
+  /** Another stream by the same offer. */
+  Future<Void> hear(String stream) {
+    heard = stream;
+    return listen();
+  }
+
+  private Future<Void> listen() {
+    var stream = heard;
+    return stream == null ? Future.succeededFuture() : session.listen(0, stream);
   }
 
   /** Takes the answer to that offer; one that belongs to no offer is dropped. */

@@ -122,6 +122,10 @@ public final class Cards implements Directory.Watcher {
   @Override
   public void onChanged() {}
 
+  void after(long millis, Runnable task) {
+    vertx.setTimer(millis, _ -> task.run());
+  }
+
   Refusals refusals() {
     return refusals;
   }

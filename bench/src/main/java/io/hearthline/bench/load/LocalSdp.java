@@ -1,0 +1,71 @@
+package io.hearthline.bench.load;
+
+import io.hearthline.media.dtls.DtlsFingerprint;
+import io.hearthline.media.ice.IceCredentials;
+import java.net.InetSocketAddress;
+
+/**
+ * A client's SDP: one audio m-line with Opus, as Chromium writes it but for the codecs and
+ * extensions that a relay of voice does not need.
+ *
+ * @param sends whether the client sends (a talker) or receives (a listener)
+ */
+record LocalSdp(
+    IceCredentials ice,
+    DtlsFingerprint fingerprint,
+    InetSocketAddress address,
+    int ssrc,
+    boolean sends) {
+  static final int OPUS = 111;
+  static final int AUDIO_LEVEL_ID = 1;
+
+  String offer() {
+    return print("actpass", "0", OPUS, AUDIO_LEVEL_ID);
+  }
+
+  /** The answer to an offer of the other side; we begin the handshake. */
+  String answer(RemoteSdp offer) {
+    return print("active", offer.mid(), offer.opusPayloadType(), offer.audioLevelId());
+  }
+
+  private String print(String setup, String mid, int opus, int audioLevelId) {
+    var text = new StringBuilder(800);
+    add(text, "v=0");
+    add(text, "o=- " + unsignedSsrc() + " 2 IN IP4 127.0.0.1");
+    add(text, "s=-");
+    add(text, "t=0 0");
+    add(text, "a=group:BUNDLE " + mid);
+    add(text, "m=audio 9 UDP/TLS/RTP/SAVPF " + opus);
+    add(text, "c=IN IP4 0.0.0.0");
+    add(text, "a=rtcp:9 IN IP4 0.0.0.0");
+    add(text, "a=candidate:1 1 udp 2122260223 " + host() + " " + address.getPort() + " typ host");
+    add(text, "a=ice-ufrag:" + ice.ufrag());
+    add(text, "a=ice-pwd:" + ice.password());
+    add(text, "a=fingerprint:" + fingerprint.algorithm() + " " + fingerprint.hex());
+    add(text, "a=setup:" + setup);
+    add(text, "a=mid:" + mid);
+    if (audioLevelId > 0)
+      add(text, "a=extmap:" + audioLevelId + " urn:ietf:params:rtp-hdrext:ssrc-audio-level");
+    add(text, sends ? "a=sendonly" : "a=recvonly");
+    add(text, "a=rtcp-mux");
+    add(text, "a=rtpmap:" + opus + " opus/48000/2");
+    add(text, "a=fmtp:" + opus + " minptime=10;useinbandfec=1");
+    if (sends) {
+      add(text, "a=msid:bench microphone");
+      add(text, "a=ssrc:" + unsignedSsrc() + " cname:bench");
+    }
+    return text.toString();
+  }
+
+  private String host() {
+    return address.getAddress().getHostAddress();
+  }
+
+  private String unsignedSsrc() {
+    return Integer.toUnsignedString(ssrc);
+  }
+
+  private static void add(StringBuilder text, String line) {
+    text.append(line).append("\r\n");
+  }
+}

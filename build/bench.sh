@@ -1,0 +1,58 @@
+# ./hearthline bench NAME: builds the node, the load generator and the C floor, then measures.
+# shellcheck source=build/packages.sh
+source "$here/build/packages.sh"
+
+readonly bench_jar="$here/bench/target/hearthline-bench.jar"
+readonly bench_floor="$here/bench/target/floor"
+
+bench_usage() {
+  cat <<'TEXT'
+./hearthline bench NAME [options]
+
+  fanout     CPU, latency and loss per packet: the relay, the bare C floor, with --peers Debian's janus
+             [--listeners 1,10,100] [--rounds 5] [--seconds 4] [--peers] [--churn] [--quick]
+  join       offer posted to first packet, one after the other and many at once [--joins 100] [--at-once 200]
+  start      ready line after start, memory when idle [--rounds 5]
+  memory     resident memory before and after real joins, per listener [--listeners 2000]
+  overload   three times as many would-be listeners as fit: what those who are in lose
+  latency    talker's socket to listener's socket on one node [--listeners 1,100] [--seconds 20]
+
+Figures: a table here, JSON in bench/results/local/. docs/benchmarks.md says what they mean.
+TEXT
+}
+
+hearthline_bench() {
+  case "${1:-}" in
+    help | --help | -h)
+      bench_usage
+      return
+      ;;
+    fanout | join | start | memory | overload | latency) ;;
+    *)
+      bench_usage >&2
+      fail "bench knows fanout, join, start, memory, overload and latency, not '${1:-}'" 2
+      ;;
+  esac
+  [[ $(uname -s) == Linux ]] || fail "the benchmarks read Linux's /proc and run on Linux only"
+  local packages=(gcc=gcc /usr/include/openssl/evp.h=libssl-dev)
+  [[ " $* " == *" --peers "* ]] && packages+=(janus=janus)
+  packages_for "bench" "${packages[@]}"
+  build
+  bench_build
+  train
+  exec "$JAVA_HOME/bin/java" -Xms64m -Xmx1g --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow \
+    -Dbench.home="$here" -Dbench.floor="$bench_floor" \
+    -Dbench.revision="$(git -C "$here" describe --always --dirty 2>/dev/null || echo unknown)" \
+    -jar "$bench_jar" "$@"
+}
+
+bench_build() {
+  if [[ ! -f $bench_jar || -n $(find "$here/pom.xml" "$here"/{media,bench}/{pom.xml,src} -newer "$bench_jar" -print -quit) ]]; then
+    printf 'hearthline: building the load generator\n' >&2
+    maven -DskipTests -pl bench -am package || fail "the build failed; the lines above say why." 1
+  fi
+  if [[ ! -f $bench_floor || "$here/bench/floor/floor.c" -nt $bench_floor ]]; then
+    gcc -O2 -Wall -Wextra -o "$bench_floor" "$here/bench/floor/floor.c" -lcrypto || fail "the C floor did not compile" 1
+  fi
+}
