@@ -1,7 +1,7 @@
 package io.hearthline.verticles.signaling;
 
+import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Origins;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.admission.TrustedProxies;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -95,16 +95,16 @@ public final class SignalingVerticle extends VerticleBase {
     var streams = new StreamsClient(vertx.eventBus(), limits.busReply());
     var relay = new RelayClient(vertx.eventBus(), limits.busReply());
     var directory = new Directory(vertx, streams);
-    var sessions = new Sessions(relay, streams, directory, parts.access(), limits.sessions());
+    var sessions = new Sessions(relay, streams, directory, limits.sessions());
     var requests =
         new Requests(
             parts.access(),
             new Origins(config.origins(), config.ownHosts()),
             new TrustedProxies(config.trustedProxies()));
-    var clients = new NativeClients(vertx, config, parts.access(), refusals, sessions, directory);
-    var cards = new Cards(vertx, limits, parts.access(), refusals, sessions, directory);
-    var whip = new WhipRoutes(config, requests, parts.access(), refusals, sessions, directory);
-    var upgrades = new Upgrades(limits, requests, parts.access(), refusals, clients, cards);
+    var clients = new NativeClients(vertx, config, requests, refusals, sessions, directory);
+    var cards = new Cards(vertx, limits, refusals, sessions, directory);
+    var whip = new WhipRoutes(config, requests, refusals, sessions, directory);
+    var upgrades = new Upgrades(limits, requests, refusals, clients, cards);
     var probes = new Probes(vertx, limits.busReply());
     var running = new Machinery(sessions, clients, cards, whip, upgrades, probes);
     machinery = running;
@@ -115,6 +115,7 @@ public final class SignalingVerticle extends VerticleBase {
     vertx
         .eventBus()
         .localConsumer(Addresses.SIGNALING_STATS, request -> request.reply(stats(running)));
+    parts.access().tokens().onRevoked(_ -> context.runOnContext(_ -> endRevoked(running)));
     vertx.setPeriodic(TICK_MILLIS, _ -> tick(running));
     return directory
         .start()
@@ -206,7 +207,7 @@ public final class SignalingVerticle extends VerticleBase {
     router.route().handler(this::limitBodyTime);
     running.whip().mount(router);
     running.probes().mount(router);
-    new Api(requests, parts.access(), parts.pairing(), directory, refusals).mount(router);
+    new Api(vertx, requests, parts.access(), directory, refusals).mount(router);
     router.get("/ca").handler(parts.caPage());
     router.get("/ca.crt").handler(parts.caCertificate());
     parts.more().accept(router);
@@ -247,7 +248,12 @@ public final class SignalingVerticle extends VerticleBase {
           case 414 -> "address too long";
           default -> status < 500 ? "refused" : "internal error";
         };
-    Answers.refuse(context, status, reason, null);
+    Answers.refuse(context, status, reason);
+  }
+
+  private void endRevoked(Machinery running) {
+    running.sessions().endRevoked(parts.access()::stands);
+    running.cards().closeRevoked(parts.access()::stands);
   }
 
   private void drain(Machinery running) {
@@ -267,8 +273,7 @@ public final class SignalingVerticle extends VerticleBase {
   private void tick(Machinery running) {
     ticks++;
     running.cards().tellTime(System.currentTimeMillis());
-    running.sessions().endRevoked();
-    running.cards().closeRevoked();
+    endRevoked(running); // also whoever came in while his token was being revoked
     if (ticks % PROBE_TICKS == 0) {
       long now = System.nanoTime();
       running.clients().probe(now);

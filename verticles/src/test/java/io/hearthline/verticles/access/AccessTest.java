@@ -32,7 +32,7 @@ class AccessTest {
   @BeforeEach
   void open() throws IOException {
     tokens = Tokens.open(directory.resolve("tokens.json"), () -> now);
-    access = new Access(tokens, Set.of(), () -> now);
+    access = new Access(tokens, Set.of(), "", () -> now);
   }
 
   @Test
@@ -43,7 +43,7 @@ class AccessTest {
 
   @Test
   void nobody_hasTheAnonymousRoles_andAWrongTokenHasNot() {
-    var open = new Access(tokens, EnumSet.of(Role.LISTEN), () -> now);
+    var open = new Access(tokens, EnumSet.of(Role.LISTEN), "", () -> now);
     assertThat(open.authenticate(null, PHONE))
         .isEqualTo(
             new Verdict.Granted(

@@ -3,7 +3,7 @@ package io.hearthline.verticles.signaling;
 import static io.hearthline.verticles.signaling.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;

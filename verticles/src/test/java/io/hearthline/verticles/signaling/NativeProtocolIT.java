@@ -251,7 +251,7 @@ class NativeProtocolIT {
   void revokedToken_endsTheSession() {
     var wire = client("talker");
     publish(wire);
-    node.revoked.add("talker");
+    node.revoke("talker");
     assertThat(wire.next("error").getString("code")).isEqualTo("unauthorized");
     assertThat(wire.closeCode()).isEqualTo(4401);
   }

@@ -2,8 +2,8 @@ package io.hearthline.verticles.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.vertx.core.json.JsonObject;

@@ -61,21 +61,21 @@ public final class WebApp implements Handler<RoutingContext> {
     var method = request.request().method();
     if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
       request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-      Answers.refuse(request, 405, "method not allowed", null);
+      Answers.refuse(request, 405, "method not allowed");
       return;
     }
     var raw = request.request().path();
     var path = raw == null || raw.length() <= 1 ? INDEX : raw.substring(1);
     if (!SAFE_PATH.matcher(path).matches()) {
-      Answers.refuse(request, 404, "not found", null);
+      Answers.refuse(request, 404, "not found");
       return;
     }
     asset(path)
         .onSuccess(asset -> {
-          if (asset == null) Answers.refuse(request, 404, "not found", null);
+          if (asset == null) Answers.refuse(request, 404, "not found");
           else answer(request, asset);
         })
-        .onFailure(_ -> Answers.refuse(request, 500, "internal error", null));
+        .onFailure(_ -> Answers.refuse(request, 500, "internal error"));
   }
 
   private static void answer(RoutingContext request, Asset asset) {

@@ -1,10 +1,10 @@
 package io.hearthline.verticles.signaling.ws;
 
+import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamView;
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.signaling.admission.Credentials;
 import io.hearthline.verticles.signaling.admission.Refusals;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -12,6 +12,7 @@ import io.hearthline.verticles.signaling.session.Directory;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Socket;
+import io.hearthline.verticles.signaling.web.Requests;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ public final class NativeClients implements Directory.Watcher {
 
   private final Vertx vertx;
   private final SignalingConfig config;
-  private final AccessCheck access;
+  private final Requests requests;
   private final Refusals refusals;
   private final Sessions sessions;
   private final Directory directory;
@@ -46,13 +47,13 @@ public final class NativeClients implements Directory.Watcher {
   public NativeClients(
       Vertx vertx,
       SignalingConfig config,
-      AccessCheck access,
+      Requests requests,
       Refusals refusals,
       Sessions sessions,
       Directory directory) {
     this.vertx = vertx;
     this.config = config;
-    this.access = access;
+    this.requests = requests;
     this.refusals = refusals;
     this.sessions = sessions;
     this.directory = directory;
@@ -65,7 +66,7 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   /** A new socket that wants to speak this protocol. */
-  public void accept(Socket socket, UpgradeCredentials credentials) {
+  public void accept(Socket socket, Credentials credentials) {
     var speaking = new NativeSocket(this, socket, credentials);
     sockets.add(speaking);
     socket.handler(speaking);
@@ -125,8 +126,8 @@ public final class NativeClients implements Directory.Watcher {
     sockets.remove(socket);
   }
 
-  Access check(UpgradeCredentials credentials, @Nullable String helloToken) {
-    return access.check(credentials.with(helloToken));
+  Identity admit(Credentials credentials) {
+    return requests.admit(credentials);
   }
 
   /** The client a resume token opens, if its token still stands. */
@@ -138,11 +139,11 @@ public final class NativeClients implements Directory.Watcher {
     boolean opened =
         client != null
             && client.isOpenedBy(resume.substring(dot + 1))
-            && access.stands(client.session().who());
+            && requests.stands(client.session().who());
     return opened ? client : null;
   }
 
-  NativeClient open(Access.Granted who, String name) {
+  NativeClient open(Identity who, String name) {
     var holder = new ArrayList<String>(1);
     var client =
         new NativeClient(
@@ -202,14 +203,9 @@ public final class NativeClients implements Directory.Watcher {
     var list = new JsonArray();
     for (var stream : directory.live()) {
       boolean mine = stream.id().equals(own);
-      if (mine || isVisible(session.who(), stream)) list.add(stream.toJson().put("mine", mine));
+      if (mine || session.who().sees(stream.name())) list.add(stream.toJson().put("mine", mine));
     }
     return list;
-  }
-
-  private boolean isVisible(Access.Granted who, StreamView stream) {
-    return access.allows(who, Role.LISTEN, stream.name())
-        || access.allows(who, Role.TALK, stream.name());
   }
 
   /**
@@ -235,7 +231,7 @@ public final class NativeClients implements Directory.Watcher {
     }
   }
 
-  private static List<String> roles(Access.Granted who) {
-    return who.roles().stream().map(Role::wireName).sorted().toList();
+  private static List<String> roles(Identity who) {
+    return who.roles().stream().map(Role::word).sorted().toList();
   }
 }
