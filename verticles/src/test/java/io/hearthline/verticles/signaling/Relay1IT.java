@@ -91,6 +91,39 @@ class Relay1IT {
   }
 
   @Test
+  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() {
+    var first = publish(node.card("/ws"));
+    var second = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.send(startReceiving(first));
+    var earlier = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    card.send(startReceiving(second));
+    var later = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+
+    card.send(answer(earlier));
+    card.send(answer(later));
+    card.send(answer(later));
+    send(card, "get_available_streams");
+    card.next("available_streams");
+    assertThat(node.relay.accepted).containsExactly(later);
+  }
+
+  @Test
+  void streamsOfOthers_endUnseenByThoseWhoMayNotKnow() {
+    node.close();
+    node = TestNode.withTokens();
+    var narrow = node.card("/ws/porch");
+    var wide = node.card("/ws/both");
+    var stream = publish(node.card("/ws/talker"));
+    assertThat(wide.next("stream_available").getString("stream_id")).isEqualTo(stream);
+    node.revoke("talker");
+    assertThat(wide.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    send(narrow, "get_available_streams");
+    assertThat(narrow.next().getJsonArray("streams")).isEmpty();
+    assertThat(narrow.next().getJsonArray("streams")).isEmpty();
+  }
+
+  @Test
   void answerWithoutOffer_isDropped() {
     var card = node.card("/ws");
     card.send(answer());
@@ -250,6 +283,12 @@ class Relay1IT {
     return new JsonObject()
         .put("type", "webrtc_answer")
         .put("answer", new JsonObject().put("type", "answer").put("sdp", "v=0"));
+  }
+
+  private static JsonObject answer(String sdp) {
+    var answer = answer();
+    answer.getJsonObject("answer").put("sdp", sdp);
+    return answer;
   }
 
   private static JsonObject startReceiving(String stream) {

@@ -84,14 +84,7 @@ final class TestNode implements AutoCloseable {
     tokensFile = tokensFile();
     access = access(tokensFile, anonymous);
     access.watch();
-    var parts =
-        new SignalingParts(
-            access,
-            tls,
-            request -> request.end("ca page"),
-            request -> request.end("ca certificate"),
-            _ -> {});
-    signaling = new SignalingVerticle(config.withListener("127.0.0.1", 0, 0), parts);
+    signaling = new SignalingVerticle(config.withListener("127.0.0.1", 0, 0), parts(tls));
     var journal = new InMemoryJournal(new InMemoryJournal.Retention(StreamFacts::ends, 100, 1_000));
     var streams =
         new StreamsVerticle(
@@ -117,6 +110,16 @@ final class TestNode implements AutoCloseable {
                     .put("body", "hearthline_uptime_seconds 1\n"));
     await(vertx.deployVerticle(streams));
     deployment = await(vertx.deployVerticle(signaling));
+  }
+
+  /** What this node's signaling is made of; a second one may be made of the same. */
+  SignalingParts parts(@Nullable ServerSSLOptions tls) {
+    return new SignalingParts(
+        access,
+        tls,
+        request -> request.end("ca page"),
+        request -> request.end("ca certificate"),
+        _ -> {});
   }
 
   private static Path tokensFile() {

@@ -107,9 +107,11 @@ public final class Cards implements Directory.Watcher {
   }
 
   @Override
-  public void onEnded(String stream, String reason) {
-    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream);
-    for (var socket : List.copyOf(sockets)) socket.tell(message);
+  public void onEnded(StreamView stream, String reason) {
+    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream.id());
+    for (var socket : List.copyOf(sockets)) {
+      if (isVisible(socket.card(), stream)) socket.tell(message);
+    }
   }
 
   @Override

@@ -100,8 +100,10 @@ public final class Sessions implements Directory.Watcher {
   public void onStarted(StreamView stream) {}
 
   @Override
-  public void onEnded(String stream, String reason) {
-    for (var session : List.copyOf(byTransport.values())) session.streamEnded(stream, reason);
+  public void onEnded(StreamView stream, String reason) {
+    for (var session : List.copyOf(byTransport.values())) {
+      session.streamEnded(stream.id(), reason);
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class NativeClients implements Directory.Watcher {
   private final Directory directory;
   private final Map<String, NativeClient> byId = new HashMap<>();
   private final Set<NativeSocket> sockets = new HashSet<>();
-  private final JsonObject levels = new JsonObject();
+  private final Map<String, Integer> levels = new HashMap<>();
   private boolean draining;
 
   public NativeClients(
@@ -97,8 +98,8 @@ public final class NativeClients implements Directory.Watcher {
   public void onStarted(StreamView stream) {}
 
   @Override
-  public void onEnded(String stream, String reason) {
-    levels.remove(stream);
+  public void onEnded(StreamView stream, String reason) {
+    levels.remove(stream.id());
   }
 
   @Override
@@ -210,11 +211,32 @@ public final class NativeClients implements Directory.Watcher {
 
   /**
    * Only what changed comes in; all goes out, so that a socket may miss any message but the last.
+   * Who speaks when is for those who may listen, and for the speaker himself.
    */
   private void tellLevels(Map<String, Integer> changed) {
-    if (levels.size() > MAX_LEVELS) levels.clear();
-    changed.forEach(levels::put);
-    tellAll("levels", new JsonObject().put("type", "levels").put("levels", levels).encode());
+    var live = directory.live();
+    if (levels.size() > MAX_LEVELS) {
+      levels.keySet().retainAll(live.stream().map(StreamView::id).collect(Collectors.toSet()));
+    }
+    levels.putAll(changed);
+    for (var socket : List.copyOf(sockets)) {
+      var client = socket.client();
+      if (client == null) continue;
+      var audible = new JsonObject();
+      for (var stream : live) {
+        var level = levels.get(stream.id());
+        if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
+      }
+      if (audible.isEmpty()) continue;
+      socket.replace(
+          "levels", new JsonObject().put("type", "levels").put("levels", audible).encode());
+    }
+  }
+
+  private static boolean isAudible(NativeClient client, StreamView stream) {
+    var own = client.session().publication();
+    return client.session().who().may(Role.LISTEN, stream.name())
+        || (own != null && own.stream().equals(stream.id()));
   }
 
   private JsonObject reconnect(String reason, int after) {
