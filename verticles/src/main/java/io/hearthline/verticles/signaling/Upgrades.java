@@ -54,6 +54,11 @@ final class Upgrades {
    */
   void handle(RoutingContext context, @Nullable String pathToken) {
     var request = context.request();
+    if (!isUpgrade(request)) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      Answers.refuse(context, 426, "this is for WebSockets");
+      return;
+    }
     if (draining) {
       refuse(context, "draining", 503, "this node is going down");
       return;
