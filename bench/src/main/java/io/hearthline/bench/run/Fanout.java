@@ -59,9 +59,11 @@ public final class Fanout {
     try (var generator = new Generator();
         var relay = options.server();
         var allocation = new Allocation(relay.pid());
+        var versus = options.versus();
         var janus = options.has("--peers") ? JanusServer.start(Options.home()) : null) {
       var contestants = new ArrayList<Contestant>();
       contestants.add(contestant(generator, relay, allocation));
+      if (versus != null) contestants.add(contestant(generator, versus, null));
       if (janus != null) contestants.add(contestant(generator, janus, null));
       for (var contestant : contestants)
         System.out.println(
@@ -170,6 +172,9 @@ public final class Fanout {
     var janus = figures.get("janus");
     var relay = turns.getFirst().name();
     if (floor != null) System.out.printf("%s / floor: %.2f%n", relay, ratio(figures, relay, floor));
+    var versus = figures.get("versus");
+    if (versus != null)
+      System.out.printf("%s / versus: %.2f%n", relay, ratio(figures, relay, versus));
     if (janus != null) System.out.printf("%s / janus: %.2f%n", relay, ratio(figures, relay, janus));
   }
 
