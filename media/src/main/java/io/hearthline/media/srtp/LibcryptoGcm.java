@@ -6,6 +6,8 @@ import static io.hearthline.media.srtp.LibcryptoContext.TAG;
 import static io.hearthline.media.srtp.LibcryptoContext.WORD;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AEAD_AES_128_GCM (RFC 7714) by OpenSSL.
@@ -20,21 +22,27 @@ final class LibcryptoGcm implements PacketCipher {
 
   private static final int IV_BYTES = 12;
 
-  private final LibcryptoContext native_;
+  private final byte[] key;
   private final boolean authenticatesWord;
+  private @Nullable LibcryptoContext native_;
 
-  /** That of {@link #native_}, and 0 once closed. */
+  /** That of {@link #native_}, or 0. */
   private long context;
 
+  private boolean closed;
   private long saltHigh;
   private int saltLow;
 
   LibcryptoGcm(SessionKeys keys) {
-    native_ = new LibcryptoContext(Libcrypto.aes128Gcm(), keys.cipherKey(), 0);
-    context = native_.context;
+    key = keys.cipherKey().clone();
     authenticatesWord = keys.layer() == Layer.RTCP;
     saltHigh = keys.saltHigh();
     saltLow = (int) keys.saltLow();
+  }
+
+  @Override
+  public int touch() {
+    return (int) (context ^ saltHigh);
   }
 
   @Override
@@ -48,9 +56,10 @@ final class LibcryptoGcm implements PacketCipher {
       long index,
       int word,
       int tagOffset) {
-    if (context == 0) throw new IllegalStateException("closed");
+    if (closed) throw new IllegalStateException("closed");
     Bounds.check(in, inOffset, bytes);
     Bounds.checkParts(out, headerBytes, bytes, tagOffset, TAG_BYTES);
+    if (context == 0) begin();
     long to = out.address();
     long iv = to + tagOffset;
     long outBytes = iv + IV_BYTES;
@@ -60,9 +69,7 @@ final class LibcryptoGcm implements PacketCipher {
     int done = Libcrypto.encryptInit(context, iv);
     done &= Libcrypto.encryptUpdate(context, 0, outBytes, to, headerBytes);
     if (authenticatesWord) {
-      native_.scratch.set(Bounds.INT, WORD, word);
-      long at = native_.scratchAddress + WORD;
-      done &= Libcrypto.encryptUpdate(context, 0, outBytes, at, 4);
+      done &= Libcrypto.encryptUpdate(context, 0, outBytes, wordAddress(word), 4);
     }
     if (bytes > 0) {
       long from = in.address() + inOffset;
@@ -75,6 +82,18 @@ final class LibcryptoGcm implements PacketCipher {
     }
   }
 
+  /**
+   * Makes libcrypto's context with the first packet: a kilobyte, and a listener's transport never
+   * receives RTP.
+   */
+  private LibcryptoContext begin() {
+    var fresh = new LibcryptoContext(Libcrypto.aes128Gcm(), key, 0);
+    native_ = fresh;
+    context = fresh.context;
+    return fresh;
+  }
+
+
   @Override
   public boolean open(
       MemorySegment packet,
@@ -84,16 +103,18 @@ final class LibcryptoGcm implements PacketCipher {
       long index,
       int word,
       int tagOffset) {
-    if (context == 0) return false;
+    if (closed) return false;
     Bounds.checkParts(packet, headerBytes, bytes, tagOffset, TAG_BYTES);
-    long scratch = native_.scratchAddress;
+    var owner = native_ == null ? begin() : native_;
+    long scratch = owner.scratchAddress;
     long data = packet.address();
-    prepare(ssrc, index, word);
+    owner.scratch.set(Bounds.LONG, IV, saltHigh ^ ivHigh(ssrc, index));
+    owner.scratch.set(Bounds.INT, IV + 8, saltLow ^ (int) index);
 
     int done = Libcrypto.decryptInit(context, scratch + IV);
     done &= Libcrypto.decryptUpdate(context, 0, scratch + OUT_BYTES, data, headerBytes);
     if (authenticatesWord) {
-      done &= Libcrypto.decryptUpdate(context, 0, scratch + OUT_BYTES, scratch + WORD, 4);
+      done &= Libcrypto.decryptUpdate(context, 0, scratch + OUT_BYTES, wordAddress(word), 4);
     }
     if (bytes > 0) {
       long payload = data + headerBytes;
@@ -104,21 +125,25 @@ final class LibcryptoGcm implements PacketCipher {
         && Libcrypto.decryptFinal(context, scratch + TAG, scratch + OUT_BYTES) == 1;
   }
 
-  /** IV: two zero bytes, SSRC and 48-bit index, xor salt (RFC 7714 sections 8.1 and 9.1). */
-  private void prepare(int ssrc, long index, int word) {
-    native_.scratch.set(Bounds.LONG, IV, saltHigh ^ ivHigh(ssrc, index));
-    native_.scratch.set(Bounds.INT, IV + 8, saltLow ^ (int) index);
-    if (authenticatesWord) native_.scratch.set(Bounds.INT, WORD, word);
+  private long wordAddress(int word) {
+    var owner = native_;
+    if (owner == null) throw new IllegalStateException("no context");
+    owner.scratch.set(Bounds.INT, WORD, word);
+    return owner.scratchAddress + WORD;
   }
 
+  /** IV: two zero bytes, SSRC and 48-bit index, xor salt (RFC 7714 sections 8.1 and 9.1). */
   private static long ivHigh(int ssrc, long index) {
     return ((ssrc & 0xffff_ffffL) << 16) | (index >>> 32);
   }
 
   @Override
   public void close() {
+    closed = true;
+    if (native_ != null) native_.close();
+    native_ = null;
     context = 0;
-    native_.close();
+    Arrays.fill(key, (byte) 0);
     saltHigh = 0;
     saltLow = 0;
   }
