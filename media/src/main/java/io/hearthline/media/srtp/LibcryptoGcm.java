@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * AEAD_AES_128_GCM (RFC 7714) by OpenSSL.
  *
- * <p>With a thousand listeners nothing of one is left in the CPU's caches when its turn comes again,
- * so that every object on a packet's way costs about as much as encrypting it: sealing RTP touches
- * this one and libcrypto's context, and takes the place of the tag for what it must hand over.
+ * <p>With a thousand listeners nothing of one is left in the CPU's caches when its turn comes
+ * again, so that every object on a packet's way costs about as much as encrypting it: sealing RTP
+ * touches this one and libcrypto's context, and takes the place of the tag for what it must hand
+ * over.
  */
 final class LibcryptoGcm implements PacketCipher {
 
@@ -92,7 +93,6 @@ final class LibcryptoGcm implements PacketCipher {
     context = fresh.context;
     return fresh;
   }
-
 
   @Override
   public boolean open(
