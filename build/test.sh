@@ -45,6 +45,7 @@ test_java() {
   set -e
   packages_for "test java" openssl=openssl
   # Not quiet: the closing lines say how many tests ran.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
   (cd "$here" && mvn -B -ntp verify | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
 }
 
@@ -54,7 +55,6 @@ test_frontend() {
   cd "$here/frontend"
   npm ci --silent --no-audit --no-fund
   npm run --silent check
-  npm test --silent
 }
 
 test_browser() {

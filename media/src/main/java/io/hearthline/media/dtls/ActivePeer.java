@@ -79,7 +79,7 @@ final class ActivePeer extends DefaultTlsClient {
   public Hashtable getClientExtensions() throws IOException {
     var extensions = super.getClientExtensions();
     TlsSRTPUtils.addUseSRTPExtension(
-        extensions, new UseSRTPData(HandshakePolicy.SRTP_PROFILES, TlsUtils.EMPTY_BYTES));
+        extensions, new UseSRTPData(policy.srtpProfiles(), TlsUtils.EMPTY_BYTES));
     return extensions;
   }
 

@@ -11,7 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Each runs on a virtual thread of its own, which ends with it. Thread-safe.
  */
 public final class DtlsHandshakes {
+  private static final int[] BOTH_PROFILES = {
+    DtlsSrtpKeys.AEAD_AES_128_GCM, DtlsSrtpKeys.AES128_CM_HMAC_SHA1_80
+  };
+
   private final BoundedCrypto crypto;
+  private final int[] srtpProfiles;
   private final Semaphore running;
   private final int most;
   private final AtomicInteger admitted = new AtomicInteger();
@@ -27,6 +32,16 @@ public final class DtlsHandshakes {
    * @param waiting for one of those to end; more are refused
    */
   public DtlsHandshakes(SecureRandom random, int running, int waiting) {
+    this(random, running, waiting, BOTH_PROFILES);
+  }
+
+  /**
+   * With other SRTP protection profiles than the relay's.
+   *
+   * @param srtpProfiles to offer or to choose from, best first
+   */
+  public DtlsHandshakes(SecureRandom random, int running, int waiting, int... srtpProfiles) {
+    this.srtpProfiles = srtpProfiles.clone();
     this.crypto = new BoundedCrypto(random);
     this.running = new Semaphore(running, true);
     this.most = running + waiting;
@@ -34,6 +49,10 @@ public final class DtlsHandshakes {
 
   BoundedCrypto crypto() {
     return crypto;
+  }
+
+  int[] srtpProfiles() {
+    return srtpProfiles.clone();
   }
 
   /**

@@ -154,7 +154,7 @@ public final class DtlsSession implements AutoCloseable {
     int spentMillis = (int) ((System.nanoTime() - begunNanos) / 1_000_000);
     var policy =
         new HandshakePolicy(
-            handshakes.crypto(),
+            handshakes,
             certificate,
             role,
             this::acceptable,

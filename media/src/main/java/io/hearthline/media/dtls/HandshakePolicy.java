@@ -29,11 +29,6 @@ final class HandshakePolicy {
   /** The faster one first; all browsers have both. */
   static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1};
 
-  /** Best first. */
-  static final int[] SRTP_PROFILES = {
-    DtlsSrtpKeys.AEAD_AES_128_GCM, DtlsSrtpKeys.AES128_CM_HMAC_SHA1_80
-  };
-
   /** AES-GCM only: {@link DtlsAssociation} reads no other. RFC 8827 obliges every peer to it. */
   static final int[] ECDSA_SUITES = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
@@ -51,7 +46,7 @@ final class HandshakePolicy {
   /** First resend; BouncyCastle doubles it each time. libwebrtc begins with 50 ms. */
   static final int RESEND_MILLIS = 80;
 
-  private final BoundedCrypto crypto;
+  private final DtlsHandshakes shared;
   private final DtlsCertificate certificate;
   private final DtlsRole role;
   private final Predicate<byte[]> peerAcceptable;
@@ -66,12 +61,12 @@ final class HandshakePolicy {
    * @param timeoutMillis for the whole handshake
    */
   HandshakePolicy(
-      BoundedCrypto crypto,
+      DtlsHandshakes shared,
       DtlsCertificate certificate,
       DtlsRole role,
       Predicate<byte[]> peerAcceptable,
       int timeoutMillis) {
-    this.crypto = crypto;
+    this.shared = shared;
     this.certificate = certificate;
     this.role = role;
     this.peerAcceptable = peerAcceptable;
@@ -79,7 +74,12 @@ final class HandshakePolicy {
   }
 
   BoundedCrypto crypto() {
-    return crypto;
+    return shared.crypto();
+  }
+
+  /** Best first. */
+  int[] srtpProfiles() {
+    return shared.srtpProfiles();
   }
 
   int timeoutMillis() {
@@ -100,10 +100,10 @@ final class HandshakePolicy {
 
   TlsCredentialedSigner signer(TlsContext context) throws IOException {
     var chain =
-        new Certificate(new TlsCertificate[] {crypto.createCertificate(certificate.encoded())});
+        new Certificate(new TlsCertificate[] {crypto().createCertificate(certificate.encoded())});
     return new BcDefaultTlsCredentialedSigner(
         new TlsCryptoParameters(context),
-        crypto,
+        crypto(),
         certificate.privateKey(),
         chain,
         SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
@@ -111,7 +111,7 @@ final class HandshakePolicy {
 
   /** Our first choice among what the other side offers; a fatal alert if there is none. */
   void chooseProfile(int[] offered) throws IOException {
-    for (int ours : SRTP_PROFILES) {
+    for (int ours : srtpProfiles()) {
       for (int theirs : offered) {
         if (ours == theirs) {
           profile = ours;

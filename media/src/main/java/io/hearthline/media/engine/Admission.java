@@ -3,10 +3,10 @@ package io.hearthline.media.engine;
 import io.hearthline.media.transport.LoopStats;
 
 /**
- * Decides whether a newcomer may come in, by how late and how busy the media loop is: who is in
- * keeps his quality, who is not is asked to come back. Readings lag behind joins, so joins since
- * the last reading are charged an estimate. Any thread may ask; give it readings about ten times a
- * second.
+ * Decides whether a newcomer may come in, by how late and how busy the media loop is and by how
+ * many are here: who is in keeps his quality, who is not is asked to come back. Readings lag behind
+ * joins, so joins since the last reading are charged an estimate. Any thread may ask; give it
+ * readings about ten times a second.
  */
 final class Admission {
   /** Above this share of working time nobody comes in; below {@link #RELIEVED_BUSY} again. */
@@ -26,10 +26,20 @@ final class Admission {
    */
   private static final double FIRST_GUESS = 50 * 6e-6;
 
+  /** Transports without keys: no more than handshakes may run and wait. */
+  static final int MOST_HALF_OPEN = 1_024;
+
+  private final int mostTransports;
+  private int transports;
+  private int halfOpen;
   private double busy;
   private double costOfOne = FIRST_GUESS;
   private int admittedSinceReading;
   private boolean full;
+
+  Admission(int mostTransports) {
+    this.mostTransports = mostTransports;
+  }
 
   /**
    * Takes a reading.
@@ -49,13 +59,28 @@ final class Admission {
             : busy > FULL_BUSY || lagNanos > FULL_LAG_NANOS;
   }
 
-  /** Whether one more may come in; a yes is remembered until the next reading. */
+  /** Whether one more transport may come in; a yes takes its place until {@link #left}. */
   synchronized boolean admit() {
     if (full || busy + (admittedSinceReading + 1) * costOfOne > FULL_BUSY) return false;
+    if (transports >= mostTransports || halfOpen >= MOST_HALF_OPEN) return false;
     admittedSinceReading++;
+    transports++;
+    halfOpen++;
     return true;
   }
 
+  /** An admitted transport has its keys. */
+  synchronized void connected() {
+    halfOpen--;
+  }
+
+  /** An admitted transport is gone. */
+  synchronized void left(boolean wasConnected) {
+    transports--;
+    if (!wasConnected) halfOpen--;
+  }
+
+  /** Whether the loop has no room for another listener now. */
   synchronized boolean full() {
     return full;
   }

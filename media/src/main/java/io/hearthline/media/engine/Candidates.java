@@ -1,12 +1,13 @@
 package io.hearthline.media.engine;
 
 import io.hearthline.media.sdp.Candidate;
-import io.hearthline.media.transport.UdpSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The candidates of new offers and answers: what {@code media.advertise} says, or else the bound
@@ -18,6 +19,10 @@ final class Candidates {
   private static final int MAX_CANDIDATES = 16;
 
   private final List<String> advertise;
+
+  /** What each name meant last: a name server that is away must not leave the node without any. */
+  private final Map<String, List<InetSocketAddress>> resolved = new HashMap<>();
+
   private volatile List<Candidate> current = List.of();
 
   Candidates(List<String> advertise) {
@@ -32,26 +37,12 @@ final class Candidates {
   /**
    * Makes the list anew; may wait for name servers.
    *
+   * @param bound best first, all on one port
    * @return whether it has changed
    */
-  synchronized boolean refresh(List<UdpSocket> sockets) {
-    var addresses = new ArrayList<InetSocketAddress>();
-    if (advertise.isEmpty()) {
-      // Loopback is bound for clients on this machine; offering it to others would only cost them
-      // checks.
-      boolean onlyLoopback =
-          sockets.stream().allMatch(socket -> socket.local().getAddress().isLoopbackAddress());
-      for (var socket : sockets) {
-        if (onlyLoopback || !socket.local().getAddress().isLoopbackAddress()) {
-          addresses.add(socket.local());
-        }
-      }
-    } else {
-      int port = sockets.isEmpty() ? 0 : sockets.getFirst().local().getPort();
-      for (var text : advertise) addresses.addAll(resolve(text, port));
-    }
+  synchronized boolean refresh(List<InetSocketAddress> bound) {
     var fresh = new ArrayList<Candidate>();
-    for (var address : addresses) {
+    for (var address : advertise.isEmpty() ? reachable(bound) : advertised(bound)) {
       if (fresh.size() < MAX_CANDIDATES) fresh.add(Candidate.host(address, fresh.size()));
     }
     if (fresh.equals(current)) return false;
@@ -59,7 +50,22 @@ final class Candidates {
     return true;
   }
 
-  private static List<InetSocketAddress> resolve(String text, int defaultPort) {
+  /**
+   * Loopback is bound for clients on this machine; offering it to others only costs them checks.
+   */
+  private static List<InetSocketAddress> reachable(List<InetSocketAddress> bound) {
+    var others = bound.stream().filter(each -> !each.getAddress().isLoopbackAddress()).toList();
+    return others.isEmpty() ? bound : others;
+  }
+
+  private List<InetSocketAddress> advertised(List<InetSocketAddress> bound) {
+    int port = bound.isEmpty() ? 0 : bound.getFirst().getPort();
+    var addresses = new ArrayList<InetSocketAddress>();
+    for (var text : advertise) addresses.addAll(resolve(text, port));
+    return addresses;
+  }
+
+  private List<InetSocketAddress> resolve(String text, int defaultPort) {
     int colon = text.lastIndexOf(':');
     boolean hasPort = (colon > 0 && text.indexOf(':') == colon) || text.contains("]:");
     String host = hasPort ? text.substring(0, colon) : text;
@@ -69,10 +75,10 @@ final class Candidates {
       for (var address : InetAddress.getAllByName(host)) {
         found.add(new InetSocketAddress(address, port));
       }
-      return found;
+      resolved.put(text, found);
     } catch (UnknownHostException _) {
       LOG.log(System.Logger.Level.WARNING, "media.advertise: {0} has no address now", host);
-      return List.of();
     }
+    return resolved.getOrDefault(text, List.of());
   }
 }

@@ -10,7 +10,7 @@ public enum CloseReason {
   DTLS_CLOSE("dtls-close"),
   /** The handshake failed, or another certificate came than was signaled. */
   FAILED("failed"),
-  /** The peer never came. */
+  /** The peer never came, or never had keys within 30 s. */
   TIMEOUT("timeout");
 
   private final String word;

@@ -1,7 +1,6 @@
 package io.hearthline.media.engine;
 
 import io.hearthline.media.relay.ListenerTrack;
-import io.hearthline.media.relay.PublisherTrack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,12 @@ final class LiveStream {
   /** From now on this transport's microphone is the stream; null for nobody. */
   void publisher(@Nullable Transport next) {
     publisher = next;
-    var track = track();
-    for (var slot : slots) slot.hear(track);
-  }
-
-  @Nullable PublisherTrack track() {
-    return publisher == null ? null : publisher.microphone();
+    for (var slot : slots) slot.hear(next);
   }
 
   void add(Slot slot) {
     slots.add(slot);
-    slot.hear(track());
+    slot.hear(publisher);
   }
 
   void remove(Slot slot) {
@@ -56,10 +50,12 @@ final class LiveStream {
   /** A place in a transport that plays one stream at a time. */
   static final class Slot {
     final ListenerTrack track;
+    private final Transport owner;
     private @Nullable LiveStream stream;
 
-    Slot(ListenerTrack track) {
+    Slot(ListenerTrack track, Transport owner) {
       this.track = track;
+      this.owner = owner;
     }
 
     @Nullable LiveStream stream() {
@@ -74,8 +70,9 @@ final class LiveStream {
       if (next != null) next.add(this);
     }
 
-    private void hear(@Nullable PublisherTrack publisher) {
-      track.switchTo(publisher);
+    /** Nobody hears himself, not even when he goes on with a stream that he listened to. */
+    private void hear(@Nullable Transport publisher) {
+      track.switchTo(publisher == null || publisher == owner ? null : publisher.microphone());
     }
   }
 }

@@ -2,27 +2,19 @@ package io.hearthline.media.engine;
 
 import io.hearthline.media.dtls.DtlsCertificate;
 import io.hearthline.media.dtls.DtlsWarmUp;
+import io.hearthline.media.sdp.Answerer;
 import io.hearthline.media.sdp.Fingerprint;
 import io.hearthline.media.sdp.Negotiated;
 import io.hearthline.media.sdp.Profile;
-import io.hearthline.media.sdp.TrickleFragment;
 import io.hearthline.media.srtp.SrtpCrypto;
-import io.hearthline.media.transport.InterfacePatterns;
-import io.hearthline.media.transport.LocalAddresses;
 import io.hearthline.media.transport.UdpLoop;
 import io.hearthline.media.transport.UdpLoopOptions;
-import io.hearthline.media.transport.UdpSocket;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +29,14 @@ public final class MediaEngine implements AutoCloseable {
   /** After so many the handshake's code is compiled; more would only delay the first client. */
   private static final int WARM_UP_ROUNDS = 100;
 
-  private final MediaLoop loop;
+  private static final int SMALL_BUFFER_BYTES = 1 << 20;
+
   private final UdpLoop udp;
-  private final Candidates candidates;
-  private final EngineListener listener;
+  private final MediaLoop loop;
+  private final Sockets sockets;
   private final DtlsCertificate certificate;
+  private final Admission admission;
   private final Map<String, Negotiation> negotiations = new ConcurrentHashMap<>();
-  private final List<UdpSocket> sockets = new ArrayList<>();
-  private final Admission admission = new Admission();
-  private final int maxTransports;
-  private final int port;
-  private LocalAddresses addresses;
 
   /**
    * What became of a client's offer.
@@ -80,29 +69,24 @@ public final class MediaEngine implements AutoCloseable {
   }
 
   private MediaEngine(EngineOptions options, EngineListener listener) throws IOException {
-    this.listener = listener;
-    maxTransports = options.maxTransports();
     certificate = DtlsCertificate.generate(new SecureRandom(), Instant.now());
-    candidates = new Candidates(options.advertise());
+    admission = new Admission(options.maxTransports());
     loop =
         new MediaLoop(
             options.maxTransports(),
-            new Forgetting(listener, negotiations::remove),
+            listener,
+            negotiations::remove,
             SrtpCrypto.best(),
             certificate,
             admission);
     udp = UdpLoop.open(UdpLoopOptions.defaults(), loop);
     try {
-      var patterns = InterfacePatterns.of(options.interfaces());
-      addresses = LocalAddresses.watch(patterns, this::addressesChanged);
-      sockets.addAll(udp.bindAll(addresses.current(), options.port()));
+      loop.attach(udp);
+      sockets = new Sockets(udp, loop, options);
     } catch (IOException | RuntimeException failure) {
       udp.close();
       throw failure;
     }
-    port = sockets.getFirst().local().getPort();
-    candidates.refresh(sockets);
-    loop.attach(udp);
     Thread.ofVirtual()
         .name("warm-up")
         .start(() -> DtlsWarmUp.run(loop.handshakes(), certificate, WARM_UP_ROUNDS));
@@ -119,9 +103,19 @@ public final class MediaEngine implements AutoCloseable {
     return new MediaEngine(options, listener);
   }
 
+  private void warnOfSmallBuffers() {
+    int bytes = sockets.receiveBufferBytes();
+    if (bytes >= SMALL_BUFFER_BYTES) return;
+    LOG.log(
+        System.Logger.Level.INFO,
+        "the kernel gives UDP sockets {0} bytes; for more than a hundred listeners raise"
+            + " net.core.rmem_max and net.core.wmem_max to 4194304",
+        String.valueOf(bytes));
+  }
+
   /** The UDP port of all media. */
   public int port() {
-    return port;
+    return sockets.port();
   }
 
   // ---- negotiation
@@ -135,15 +129,41 @@ public final class MediaEngine implements AutoCloseable {
    */
   public Answer answer(String transport, String offer, Profile profile) throws MediaFailure {
     var known = negotiations.get(transport);
-    var negotiation = known == null ? new Negotiation(fingerprint(), profile) : known;
-    if (known == null) admit();
-    var answered = negotiation.answer(offer, profile, candidates.current());
-    apply(transport, negotiation, answered.negotiated());
+    var answered =
+        known == null ? begin(transport, offer, profile) : goOn(transport, known, offer, profile);
+    var agreed = answered.negotiated();
     return new Answer(
         answered.answer().print(),
-        answered.negotiated().microphones().size(),
-        answered.negotiated().slots().size(),
-        answered.negotiated().localIce().ufrag());
+        agreed.microphones().size(),
+        agreed.slots().size(),
+        agreed.localIce().ufrag());
+  }
+
+  private Answerer.Answered begin(String transport, String offer, Profile profile)
+      throws MediaFailure {
+    var negotiation = new Negotiation(fingerprint(), profile);
+    synchronized (negotiation) {
+      enter(transport, negotiation);
+      try {
+        var answered = negotiation.answer(offer, profile, sockets.candidates());
+        var agreed = answered.negotiated();
+        hand(() -> create(transport, agreed.localIce(), negotiation).negotiated(agreed));
+        return answered;
+      } catch (MediaFailure | RuntimeException failure) {
+        leave(transport, negotiation);
+        throw failure;
+      }
+    }
+  }
+
+  private Answerer.Answered goOn(
+      String transport, Negotiation negotiation, String offer, Profile profile)
+      throws MediaFailure {
+    synchronized (negotiation) {
+      var answered = negotiation.answer(offer, profile, sockets.candidates());
+      apply(transport, answered.negotiated());
+      return answered;
+    }
   }
 
   /**
@@ -153,43 +173,69 @@ public final class MediaEngine implements AutoCloseable {
    * @throws MediaFailure OVERLOADED, or CONFLICT if the transport exists
    */
   public String offer(String transport) throws MediaFailure {
-    if (negotiations.containsKey(transport)) {
-      throw new MediaFailure(MediaFailure.Kind.CONFLICT, "the transport exists");
-    }
-    admit();
     var negotiation = new Negotiation(fingerprint(), Profile.RELAY1_RECEIVER);
-    var offered = negotiation.offer(candidates.current());
-    negotiations.put(transport, negotiation);
-    var ice = offered.local().ice();
-    var slot = offered.local().slots().getFirst();
-    loop.execute(() -> create(transport, ice, negotiation).offered(slot));
-    return offered.offer().print();
+    synchronized (negotiation) {
+      enter(transport, negotiation);
+      try {
+        var offered = negotiation.offer(sockets.candidates());
+        var slot = offered.local().slots().getFirst();
+        hand(() -> create(transport, offered.local().ice(), negotiation).offered(slot));
+        return offered.offer().print();
+      } catch (MediaFailure | RuntimeException failure) {
+        leave(transport, negotiation);
+        throw failure;
+      }
+    }
   }
 
   /** Takes the client's answer to {@link #offer}. */
   public void accept(String transport, String answer) throws MediaFailure {
     var negotiation = negotiation(transport);
-    var agreed = negotiation.accept(answer);
-    onTransport(transport, found -> found.negotiated(agreed));
+    synchronized (negotiation) {
+      apply(transport, negotiation.accept(answer));
+    }
   }
 
   /** Takes candidates or an ICE restart in the form of RFC 8840. */
   public Trickled trickle(String transport, String fragment) throws MediaFailure {
     var negotiation = negotiation(transport);
-    var trickled = negotiation.trickle(fragment, candidates.current());
-    TrickleFragment answer = trickled.answer();
-    var agreed = trickled.negotiated();
-    if (answer != null) onTransport(transport, found -> found.negotiated(agreed));
-    return new Trickled(answer == null ? null : answer.print(), agreed.localIce().ufrag());
+    synchronized (negotiation) {
+      var trickled = negotiation.trickle(fragment, sockets.candidates());
+      var answer = trickled.answer();
+      var agreed = trickled.negotiated();
+      if (answer != null) apply(transport, agreed);
+      return new Trickled(answer == null ? null : answer.print(), agreed.localIce().ufrag());
+    }
   }
 
-  private void apply(String transport, Negotiation negotiation, Negotiated agreed) {
-    boolean isNew = negotiations.putIfAbsent(transport, negotiation) == null;
-    loop.execute(() -> {
-      var found =
-          isNew ? create(transport, agreed.localIce(), negotiation) : loop.transport(transport);
+  /** Takes a place for a newcomer; {@link #leave} or the transport's end gives it back. */
+  private void enter(String transport, Negotiation negotiation) throws MediaFailure {
+    if (!admission.admit()) throw full();
+    if (negotiations.putIfAbsent(transport, negotiation) == null) return;
+    admission.left(false);
+    throw new MediaFailure(MediaFailure.Kind.CONFLICT, "the transport exists");
+  }
+
+  private void leave(String transport, Negotiation negotiation) {
+    negotiations.remove(transport, negotiation);
+    admission.left(false);
+  }
+
+  private static MediaFailure full() {
+    return new MediaFailure(
+        MediaFailure.Kind.OVERLOADED,
+        "this node is full at the moment; try again in a few seconds");
+  }
+
+  private void apply(String transport, Negotiated agreed) throws MediaFailure {
+    hand(() -> {
+      var found = loop.transport(transport);
       if (found != null) found.negotiated(agreed);
     });
+  }
+
+  private void hand(Runnable task) throws MediaFailure {
+    if (!loop.offer(task)) throw noMoreWork();
   }
 
   private Transport create(
@@ -203,14 +249,6 @@ public final class MediaEngine implements AutoCloseable {
             System.nanoTime());
     loop.add(transport);
     return transport;
-  }
-
-  private void admit() throws MediaFailure {
-    if (negotiations.size() >= maxTransports || !admission.admit()) {
-      throw new MediaFailure(
-          MediaFailure.Kind.OVERLOADED,
-          "this node is full at the moment; try again in a few seconds");
-    }
   }
 
   private Negotiation negotiation(String transport) throws MediaFailure {
@@ -258,6 +296,8 @@ public final class MediaEngine implements AutoCloseable {
       if (live.publisher() == found) {
         throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nobody hears himself");
       }
+      // Who hears something already may switch; another packet to send is for when there is room.
+      if (place.stream() == null && admission.full()) throw full();
       loop.listen(place, live);
     });
   }
@@ -283,7 +323,7 @@ public final class MediaEngine implements AutoCloseable {
 
   /** Counters and gauges, read on the loop: a loop that is stuck does not answer. */
   public CompletableFuture<EngineStats> stats() {
-    return ask(() -> loop.stats(port));
+    return ask(() -> loop.stats(sockets.port()));
   }
 
   /**
@@ -306,13 +346,6 @@ public final class MediaEngine implements AutoCloseable {
     return new MediaFailure(MediaFailure.Kind.NOT_FOUND, "no such transport");
   }
 
-  private void onTransport(String id, Consumer<Transport> task) {
-    loop.execute(() -> {
-      var found = loop.transport(id);
-      if (found != null) task.accept(found);
-    });
-  }
-
   private CompletableFuture<Void> order(LoopTask task) {
     return ask(
             () -> {
@@ -324,68 +357,40 @@ public final class MediaEngine implements AutoCloseable {
 
   private <T> CompletableFuture<T> ask(LoopQuestion<T> question) {
     var answer = new CompletableFuture<T>();
-    try {
-      udp.execute(() -> {
-        try {
-          answer.complete(question.answer());
-        } catch (MediaFailure refusal) {
-          answer.completeExceptionally(refusal);
-        } catch (RuntimeException bug) {
-          answer.completeExceptionally(bug);
-          throw bug;
-        }
-      });
-    } catch (RejectedExecutionException _) {
-      answer.completeExceptionally(
-          new MediaFailure(MediaFailure.Kind.OVERLOADED, "the media loop takes no more work"));
-    }
+    boolean taken =
+        loop.offer(() -> {
+          try {
+            answer.complete(question.answer());
+          } catch (MediaFailure refusal) {
+            answer.completeExceptionally(refusal);
+          } catch (RuntimeException bug) {
+            answer.completeExceptionally(bug);
+            throw bug;
+          }
+        });
+    if (!taken) answer.completeExceptionally(noMoreWork());
     return answer;
   }
 
-  // ---- addresses
-
-  /** On the address watcher's thread. */
-  private synchronized void addressesChanged(LocalAddresses.Change change) {
-    for (var gone : change.removed()) {
-      for (var socket : List.copyOf(sockets)) {
-        if (socket.local().getAddress().equals(gone)) {
-          sockets.remove(socket);
-          loop.execute(() -> loop.socketClosed(socket));
-          udp.close(socket);
-        }
-      }
-    }
-    for (InetAddress added : change.added()) {
-      try {
-        sockets.addAll(udp.bindAll(List.of(added), port));
-      } catch (IOException failure) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "cannot use the new address {0}: {1}",
-            added,
-            failure.getMessage());
-      }
-    }
-    if (candidates.refresh(sockets)) listener.addressesChanged();
+  private static MediaFailure noMoreWork() {
+    return new MediaFailure(MediaFailure.Kind.OVERLOADED, "the media loop takes no more work");
   }
 
-  private void warnOfSmallBuffers() {
-    var socket = sockets.getFirst();
-    if (socket.receiveBufferBytes() >= SMALL_BUFFER_BYTES) return;
-    LOG.log(
-        System.Logger.Level.INFO,
-        "the kernel gives UDP sockets {0} bytes; for more than a hundred listeners raise"
-            + " net.core.rmem_max and net.core.wmem_max to 4194304",
-        String.valueOf(socket.receiveBufferBytes()));
+  /** For tests, which look at the loop from the inside. */
+  MediaLoop loop() {
+    return loop;
   }
 
-  private static final int SMALL_BUFFER_BYTES = 1 << 20;
+  /** For tests: as if the machine's addresses were these now. */
+  Sockets sockets() {
+    return sockets;
+  }
 
   /** Ends all transports with a good-bye and closes the sockets. */
   @Override
   public void close() {
-    addresses.close();
-    loop.execute(loop::closeAll);
+    sockets.close();
+    loop.insist(loop::closeAll);
     udp.close();
   }
 }

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,12 @@ final class MediaLoop implements DatagramHandler {
   private static final Duration PATHS = Duration.ofSeconds(1);
   private static final int PAIRS_PER_TRANSPORT = 8;
   private static final int STUN_ANSWER_BYTES = 256;
+  private static final long QUEUE_FULL_NANOS = 1_000_000L;
   private static final long FAILURE_LOG_NANOS = 1_000_000_000L;
   private static final System.Logger LOG = System.getLogger(MediaLoop.class.getName());
 
   private final EngineListener listener;
+  private final Consumer<String> forget;
   private final SrtpCrypto crypto;
   private final DtlsCertificate certificate;
   private final DtlsHandshakes handshakes = new DtlsHandshakes(new SecureRandom());
@@ -59,16 +63,24 @@ final class MediaLoop implements DatagramHandler {
   private Map<String, Integer> toldLevels = Map.of();
   private long failureLoggedNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private @Nullable UdpLoop udp;
+  private volatile boolean closed;
 
+  /**
+   * Lays out the loop's tables.
+   *
+   * @param forget told of a transport that is gone, before the listener is
+   */
   MediaLoop(
       int maxTransports,
       EngineListener listener,
+      Consumer<String> forget,
       SrtpCrypto crypto,
       DtlsCertificate certificate,
       Admission admission) {
     this.certificate = certificate;
     this.admission = admission;
     this.listener = listener;
+    this.forget = forget;
     this.crypto = crypto;
     byPair = new PeerTable<>(Math.min(maxTransports * PAIRS_PER_TRANSPORT, 1 << 20));
     var random = new SecureRandom();
@@ -137,7 +149,11 @@ final class MediaLoop implements DatagramHandler {
     int answer =
         transport.ice().onRequest(stun, socket, high, low, port, now, stunWriter, stunAnswer);
     if (answer == 0) return;
-    var slot = loop().slot(socket, PeerAddress.of(high, low, port));
+    var pair = transport.ice().find(socket, high, low, port);
+    // Another transport may have checked from the same address; who checked last has it.
+    if (pair != null && !transport.closed()) rememberPair(pair, transport);
+    var peer = pair == null ? PeerAddress.of(high, low, port) : pair.peer();
+    var slot = loop().slot(socket, peer);
     MemorySegment.copy(stunAnswer, 0, slot, 0, answer);
     loop().commit(answer);
   }
@@ -180,15 +196,28 @@ final class MediaLoop implements DatagramHandler {
     loop().commit(length);
   }
 
+  /** Any thread: a task for the loop, unless too many wait or it has closed. */
+  boolean offer(Runnable task) {
+    return loop().tryExecute(task);
+  }
+
   /**
-   * Any thread: runs a task on the loop, at once if this is the loop, or nothing when the loop is
-   * closing.
+   * Any thread but those of signaling: a task that must not be lost. Waits where the queue is full;
+   * does nothing once the engine is closed.
    */
-  void execute(Runnable task) {
-    if (loop().onLoopThread()) task.run();
-    else {
-      var _ = loop().tryExecute(task);
+  void insist(Runnable task) {
+    while (!offer(task)) {
+      if (closed) return;
+      if (loop().onLoopThread()) {
+        task.run();
+        return;
+      }
+      LockSupport.parkNanos(QUEUE_FULL_NANOS);
     }
+  }
+
+  boolean onLoopThread() {
+    return loop().onLoopThread();
   }
 
   void rememberUfrag(String ufrag, Transport transport) {
@@ -225,6 +254,7 @@ final class MediaLoop implements DatagramHandler {
   }
 
   void connected(Transport transport) {
+    admission.connected();
     listener.connected(transport.id());
   }
 
@@ -248,15 +278,24 @@ final class MediaLoop implements DatagramHandler {
     for (var slot : transport.slots()) if (slot.stream() != null) left.add(slot.stream());
     transport.close();
     left.forEach(this::forgetIfDeserted);
+    admission.left(transport.secured());
+    forget.accept(transport.id());
     listener.closed(transport.id(), reason);
   }
 
+  /** The last task of the loop. */
   void closeAll() {
+    closed = true;
     for (var transport : List.copyOf(byId.values())) close(transport, CloseReason.CLOSED);
   }
 
-  void socketClosed(UdpSocket socket) {
+  /** Nobody is to send by this socket any more. */
+  void socketCloses(UdpSocket socket) {
     for (var transport : byId.values()) transport.ice().socketClosed(socket);
+  }
+
+  void addressesChanged() {
+    listener.addressesChanged();
   }
 
   // ---- streams
@@ -311,7 +350,8 @@ final class MediaLoop implements DatagramHandler {
     admission.reading(loop().stats(), listening());
   }
 
-  private void checkPaths(long nowNanos) {
+  /** About once a second; a test may say that it is later. */
+  void checkPaths(long nowNanos) {
     for (var transport : List.copyOf(byId.values())) {
       switch (transport.checkPath(nowNanos)) {
         case NONE -> {}
@@ -333,7 +373,8 @@ final class MediaLoop implements DatagramHandler {
       int level = track.levelDbov(nowNanos);
       if (level >= 0 && level < 127) levels.put(stream.id, level);
     }
-    if (levels.equals(toldLevels)) return;
+    // Repeated while anybody is heard: whoever shows a level takes it for stale after a moment.
+    if (levels.isEmpty() && toldLevels.isEmpty()) return;
     toldLevels = levels;
     listener.levels(Map.copyOf(levels));
   }
@@ -358,6 +399,14 @@ final class MediaLoop implements DatagramHandler {
         admission.full(),
         loop().stats(),
         relay.stats().snapshot());
+  }
+
+  /** How much the loop remembers, for tests that nothing is remembered for ever. */
+  record Sizes(int transports, int ufrags, int pairs, int streams, int microphones) {}
+
+  Sizes sizes() {
+    return new Sizes(
+        byId.size(), byUfrag.size(), byPair.size(), streams.size(), microphones.size());
   }
 
   private UdpLoop loop() {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Offer and answer of one transport: everything about it that is signaled and nothing that is on
- * the media loop. Guarded by its own lock, because signaling may ask from any thread.
+ * the media loop. Guarded by its own lock, because signaling may ask from any thread; whoever hands
+ * the outcome on holds it until he has, so that outcomes arrive in order.
  */
 final class Negotiation {
   /** As many as a native client may ever offer m-lines for, its microphone apart. */
@@ -64,13 +65,12 @@ final class Negotiation {
     return feedbackSsrc;
   }
 
-  synchronized @Nullable Negotiated agreed() {
-    return agreed;
-  }
-
   /** Answers a client's offer, the first one or a later one on the same transport. */
   synchronized Answerer.Answered answer(String offer, Profile profile, List<Candidate> candidates)
       throws MediaFailure {
+    if (offered != null) {
+      throw new MediaFailure(MediaFailure.Kind.CONFLICT, "the relay made the offer here");
+    }
     var previous = agreed;
     var local = local(candidates);
     var parsed = SessionDescription.parse(offer);

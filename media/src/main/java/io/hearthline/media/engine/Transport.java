@@ -28,8 +28,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +40,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   /**
-   * Without a check for this long the path is called disconnected; browsers send several a second.
+   * Without anything authentic for this long the path is called disconnected. RFC 7675 has a client
+   * check every 4 to 6 seconds, and Firefox does no more than that; Chromium checks every 2.5.
    */
-  static final long SILENT_NANOS = 5_000_000_000L;
+  static final long SILENT_NANOS = 8_000_000_000L;
+
+  /** A transport without keys is given up after this long, whatever it checks and sends. */
+  static final long HALF_OPEN_NANOS = 30_000_000_000L;
 
   private final String id;
   private final MediaLoop loop;
   private final IceLite<UdpSocket, Pair> ice;
   private @Nullable DtlsSession dtls;
-  private @Nullable DtlsFingerprint fingerprint;
   private final RtcpRouter rtcp = new RtcpRouter();
   private final long createdNanos;
   private final int feedbackSsrc;
 
-  /** By slot number, which never changes its meaning; holes are impossible. */
-  private final Map<Integer, Slot> slots = new TreeMap<>();
+  /** By slot number, which never changes its meaning. */
+  private final List<Slot> slots = new ArrayList<>(1);
 
   private @Nullable PublisherTrack microphone;
   private @Nullable LiveStream published;
@@ -64,9 +65,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   private @Nullable SrtpOutbound outbound;
   private @Nullable Pair pair;
   private final List<Pair> pairs = new ArrayList<>(2);
-  private boolean handshaking;
+  private boolean reachable;
   private boolean silent;
   private boolean closed;
+  private long heardNanos;
   private long firstPairNanos;
   private long keysNanos;
   private boolean mediaSeen;
@@ -77,6 +79,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     this.feedbackSsrc = feedbackSsrc;
     ice = new IceLite<>(local, this, nowNanos);
     createdNanos = nowNanos;
+    heardNanos = nowNanos;
   }
 
   String id() {
@@ -108,36 +111,58 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   }
 
   @Nullable Slot slot(int number) {
-    return slots.get(number);
+    return number >= 0 && number < slots.size() ? slots.get(number) : null;
   }
 
-  Iterable<Slot> slots() {
-    return slots.values();
+  List<Slot> slots() {
+    return slots;
   }
 
   // ---- negotiation
 
-  /** Makes or changes the tracks that were agreed on, and begins an ICE restart if there is one. */
+  /**
+   * Makes or changes the tracks that were agreed on, and begins an ICE restart if there is one.
+   * Says the whole state: applying the same again changes nothing.
+   */
   void negotiated(Negotiated agreed) {
     if (!ice.local().ufrag().equals(agreed.localIce().ufrag())) restartIce(agreed);
     ice.remote(agreed.remoteIce().ufrag());
-    if (fingerprint == null) fingerprint = strongest(agreed);
-    var role =
-        switch (agreed.dtlsRole()) {
-          case ACTIVE -> DtlsRole.ACTIVE;
-          case PASSIVE -> DtlsRole.PASSIVE;
-        };
-    var session = dtls == null ? handshake(role) : dtls;
-    if (fingerprint != null) session.expectFingerprint(fingerprint);
+    muteAllBut(agreed.slots());
     for (var media : agreed.media()) {
       switch (media.flow()) {
         case INBOUND -> microphone(media);
         case OUTBOUND -> slot(media);
-        case INACTIVE -> mute(media);
-        case REJECTED -> {}
+        case INACTIVE, REJECTED -> {}
       }
     }
-    rtcp.listeners(slots.values().stream().map(slot -> slot.track).toArray(ListenerTrack[]::new));
+    tellRtcp();
+    if (dtls == null) {
+      handshake(
+          switch (agreed.dtlsRole()) {
+            case ACTIVE -> DtlsRole.ACTIVE;
+            case PASSIVE -> DtlsRole.PASSIVE;
+          });
+    }
+    expect(agreed);
+  }
+
+  private void muteAllBut(List<NegotiatedMedia> outbound) {
+    for (int i = 0; i < slots.size(); i++) {
+      int number = i;
+      if (outbound.stream().noneMatch(media -> media.slot() == number)) {
+        slots.get(i).track.muted(true);
+      }
+    }
+  }
+
+  /** The first certificate counts: negotiation refuses another one later. */
+  private void expect(Negotiated agreed) {
+    var strong = strongest(agreed);
+    if (dtls != null && strong != null) dtls.expectFingerprint(strong);
+  }
+
+  private void tellRtcp() {
+    rtcp.listeners(slots.stream().map(slot -> slot.track).toArray(ListenerTrack[]::new));
   }
 
   /**
@@ -155,31 +180,27 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   private DtlsSession handshake(DtlsRole role) {
     var session =
         new DtlsSession(
-            loop.handshakes(),
-            loop.certificate(),
-            role,
-            record -> loop.execute(() -> sendDtls(record)),
-            new Handshake());
+            loop.handshakes(), loop.certificate(), role, this::queueDtls, new Handshake());
     dtls = session;
-    if (handshaking) session.start();
+    if (reachable) session.start();
     return session;
   }
 
-  /** What the handshake says, from its own threads. */
+  /** A task of its own also where the loop caused it: never in the middle of what it is doing. */
   private final class Handshake implements DtlsSession.Listener {
     @Override
     public void onKeys(DtlsSrtpKeys keys) {
-      loop.execute(() -> secure(keys));
+      loop.insist(() -> secure(keys));
     }
 
     @Override
     public void onClosed(String reason) {
-      loop.execute(() -> loop.close(Transport.this, CloseReason.DTLS_CLOSE));
+      loop.insist(() -> loop.close(Transport.this, CloseReason.DTLS_CLOSE));
     }
 
     @Override
     public void onFailed(String reason) {
-      loop.execute(() -> loop.failed(Transport.this, reason));
+      loop.insist(() -> loop.failed(Transport.this, reason));
     }
   }
 
@@ -193,7 +214,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   /** Our own offer is out: its slot exists with what we offered until the answer says otherwise. */
   void offered(SlotParameters parameters) {
     var format = new ListenerFormat(Offerer.OPUS_PAYLOAD_TYPE, PublisherFormat.NONE, "", 0, 0);
-    slots.put(0, new Slot(new ListenerTrack(loop.relay(), parameters.ssrc(), format, this)));
+    slots.add(new Slot(new ListenerTrack(loop.relay(), parameters.ssrc(), format, this), this));
   }
 
   private void microphone(NegotiatedMedia media) {
@@ -217,20 +238,16 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     var format =
         new ListenerFormat(
             media.opus(), media.red(), media.mid(), extensions.mid(), extensions.audioLevel());
-    var slot = slots.get(media.slot());
+    var slot = slot(media.slot());
     if (slot == null) {
-      slot = new Slot(new ListenerTrack(loop.relay(), parameters.ssrc(), format, this));
+      if (media.slot() != slots.size()) throw new IllegalStateException("a hole before " + media);
+      slot = new Slot(new ListenerTrack(loop.relay(), parameters.ssrc(), format, this), this);
       if (outbound != null) secure(slot.track, outbound);
-      slots.put(media.slot(), slot);
+      slots.add(slot);
     } else {
       slot.track.muted(false);
       slot.track.format(format);
     }
-  }
-
-  private void mute(NegotiatedMedia media) {
-    var slot = slots.get(media.slot());
-    if (slot != null) slot.track.muted(true);
   }
 
   // ---- ICE
@@ -240,8 +257,8 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     var fresh = new Pair(socket, PeerAddress.of(addressHigh, addressLow, port));
     pairs.add(fresh);
     loop.rememberPair(fresh, this);
-    if (!handshaking) {
-      handshaking = true;
+    if (!reachable) {
+      reachable = true;
       firstPairNanos = loop.nowNanos();
       loop.joinTimes().ice.observeNanos(firstPairNanos - createdNanos);
       // DTLS may send before the check that led here is answered; libwebrtc keeps such a
@@ -288,6 +305,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       loop.discarded().count(reason(plain));
       return;
     }
+    heardNanos = nowNanos;
     var track = microphone;
     if (track == null) {
       loop.discarded().count(Reason.NO_MICROPHONE);
@@ -304,8 +322,12 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       return;
     }
     int plain = context.unprotectRtcp(data, length);
-    if (plain < 0) loop.discarded().count(reason(plain));
-    else if (rtcp.onRtcp(data, plain, nowNanos) < 0) loop.discarded().count(Reason.MALFORMED);
+    if (plain < 0) {
+      loop.discarded().count(reason(plain));
+      return;
+    }
+    heardNanos = nowNanos;
+    if (rtcp.onRtcp(data, plain, nowNanos) < 0) loop.discarded().count(Reason.MALFORMED);
   }
 
   private static Reason reason(int code) {
@@ -334,7 +356,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     inbound =
         new SrtpInbound(new SrtpKeys(suite, keys.remoteKey(), keys.remoteSalt()), loop.crypto());
     if (microphone != null) secure(microphone, sending);
-    for (var slot : slots.values()) secure(slot.track, sending);
+    for (var slot : slots) secure(slot.track, sending);
     loop.connected(this);
   }
 
@@ -376,8 +398,16 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     loop.joinTimes().media.observeNanos(nowNanos - keysNanos);
   }
 
-  /** Sends a handshake record, also the good-bye of a transport that was just closed. */
-  void sendDtls(byte[] record) {
+  /** From the handshake's threads, or from the loop itself for the good-bye when it closes. */
+  private void queueDtls(byte[] record) {
+    if (loop.onLoopThread()) {
+      sendDtls(record);
+    } else {
+      var _ = loop.offer(() -> sendDtls(record)); // a lost record is sent again
+    }
+  }
+
+  private void sendDtls(byte[] record) {
     var to = pair;
     if (to == null || record.length > MAX_DTLS_BYTES) return;
     MemorySegment.copy(record, 0, loop.slot(to), ValueLayout.JAVA_BYTE, 0, record.length);
@@ -394,19 +424,19 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   }
 
   void tickSlots(long nowNanos) {
-    for (var slot : slots.values()) slot.track.tick(nowNanos);
+    for (int i = 0; i < slots.size(); i++) slots.get(i).track.tick(nowNanos);
   }
 
-  /** What the transport should be told about its path; about once a second. */
+  /** What has become of the path; about once a second. */
   PathChange checkPath(long nowNanos) {
     ice.expire(nowNanos);
-    long silentNanos = ice.silentForNanos(nowNanos);
-    if (!ice.hasConsent(nowNanos)) {
-      return handshaking ? PathChange.GONE : PathChange.NEVER_CAME;
+    if (!secured()) {
+      return nowNanos - createdNanos < HALF_OPEN_NANOS ? PathChange.NONE : PathChange.NEVER_CAME;
     }
-    boolean nowSilent = handshaking && silentNanos > SILENT_NANOS;
-    if (nowSilent == silent) return PathChange.NONE;
-    silent = nowSilent;
+    if (!ice.hasConsent(nowNanos)) return PathChange.GONE;
+    long silentNanos = Math.min(ice.silentForNanos(nowNanos), nowNanos - heardNanos);
+    if (silentNanos > SILENT_NANOS == silent) return PathChange.NONE;
+    silent = !silent;
     return silent ? PathChange.SILENT : PathChange.ALIVE;
   }
 
@@ -424,7 +454,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   /** Leaves all streams, says good-bye in DTLS and wipes the keys. */
   void close() {
     closed = true;
-    for (var slot : slots.values()) slot.listen(null);
+    for (var slot : slots) slot.listen(null);
     if (microphone != null) microphone.close();
     if (dtls != null) dtls.close();
     if (inbound != null) inbound.close();

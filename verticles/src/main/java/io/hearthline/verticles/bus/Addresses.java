@@ -43,6 +43,9 @@ public final class Addresses {
   /** The live streams, oldest first: see {@link StreamView}. */
   public static final String STREAMS_LIST = "hearthline.streams.list";
 
+  /** Counters of the registry and its journal. */
+  public static final String STREAMS_STATS = "hearthline.streams.stats";
+
   /** What {@code /health}, {@code /health/live} and {@code /health/ready} answer. */
   public static final String HEALTH_REPORT = "hearthline.health.report";
 

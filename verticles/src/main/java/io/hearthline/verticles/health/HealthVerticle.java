@@ -48,7 +48,7 @@ public final class HealthVerticle extends VerticleBase {
   private void report(Message<JsonObject> question) {
     var relay = ask(Addresses.RELAY_STATS);
     var signaling = ask(Addresses.SIGNALING_STATS);
-    var streams = ask(Addresses.STREAMS_LIST);
+    var streams = ask(Addresses.STREAMS_STATS);
     Future.join(relay, signaling, streams)
         .onComplete(_ ->
             question.reply(
@@ -75,6 +75,7 @@ public final class HealthVerticle extends VerticleBase {
     if (!relayAlive) degraded.add("relay");
     if (signaling.containsKey("silent")) degraded.add("signaling");
     if (streams.containsKey("silent")) degraded.add("streams");
+    if (streams.getBoolean("journalAway", false)) degraded.add("journal");
     if (relay.getBoolean("overloaded", false)) degraded.add("overloaded");
     boolean up =
         switch (probe) {
@@ -97,7 +98,7 @@ public final class HealthVerticle extends VerticleBase {
       JsonObject body, boolean relayAlive, JsonObject signaling, JsonObject streams) {
     body.put("webrtc_available", relayAlive)
         .put("audio_server_running", false)
-        .put("active_streams", streams.getJsonArray("streams", new JsonArray()).size())
+        .put("active_streams", streams.getInteger("live", 0))
         .put("connected_clients", signaling.getInteger("connections", 0))
         .put("uptime_seconds", Duration.ofNanos(System.nanoTime() - startedNanos).toSeconds());
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param relay reply of {@code hearthline.relay.stats}
  * @param signaling reply of {@code hearthline.signaling.stats}
- * @param streams reply of {@code hearthline.streams.list}
+ * @param streams reply of {@code hearthline.streams.stats}
  * @param uptime since this verticle started
  */
 record Counted(JsonObject relay, JsonObject signaling, JsonObject streams, Duration uptime) {}

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -59,7 +58,7 @@ public final class MetricsVerticle extends VerticleBase {
   private void scrape(Message<JsonObject> question) {
     var relay = ask(Addresses.RELAY_STATS);
     var signaling = ask(Addresses.SIGNALING_STATS);
-    var streams = ask(Addresses.STREAMS_LIST);
+    var streams = ask(Addresses.STREAMS_STATS);
     Future.join(relay, signaling, streams)
         .onSuccess(_ -> {
           var uptime = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -98,8 +97,7 @@ public final class MetricsVerticle extends VerticleBase {
             .put("uptime_seconds", counted.uptime().toSeconds())
             .put("active_connections", connections)
             .put("total_connections", counted.signaling().getLong("connectionsTotal", 0L))
-            .put(
-                "active_streams", counted.streams().getJsonArray("streams", new JsonArray()).size())
+            .put("active_streams", counted.streams().getInteger("live", 0))
             .put("total_audio_bytes", counted.relay().getLong("receivedBytes", 0L))
             .put("webrtc_available", !counted.relay().isEmpty());
     return new JsonObject().put("contentType", "application/json").put("body", body.encode());

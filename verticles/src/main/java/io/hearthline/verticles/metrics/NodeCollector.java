@@ -4,7 +4,6 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +50,7 @@ final class NodeCollector extends Collector {
   }
 
   private static void addStreams(List<MetricFamilySamples> families, Counted now) {
-    var streams = now.streams().getJsonArray("streams", new JsonArray());
-    families.add(gauge("streams_active", "Live streams", streams.size()));
+    families.add(gauge("streams_active", "Live streams", now.streams().getInteger("live", 0)));
     var outputs =
         new GaugeMetricFamily(
             PREFIX + "listeners_active", "Listeners by output", List.of("output"));

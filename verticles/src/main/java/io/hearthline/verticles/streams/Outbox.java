@@ -61,6 +61,7 @@ final class Outbox {
         }
       };
 
+  private final AppendTimes times = new AppendTimes();
   private int waiting;
   private boolean away;
   private long lost;
@@ -71,6 +72,16 @@ final class Outbox {
     this.bus = bus;
     this.journal = journal;
     this.config = config;
+  }
+
+  /** How long successful appends took. */
+  AppendTimes times() {
+    return times;
+  }
+
+  /** Whether the journal did not take the last facts it was given. */
+  boolean away() {
+    return away;
   }
 
   /** Whether so much waits for the journal that nothing new should start. */
@@ -136,9 +147,11 @@ final class Outbox {
             letter.facts);
     long patience =
         vertx.setTimer(config.journalPatience().toMillis(), _ -> tellEverything("is slow"));
+    long begunNanos = System.nanoTime();
     appended(append)
         .onComplete(result -> {
           vertx.cancelTimer(patience);
+          if (result.succeeded()) times.observeNanos(System.nanoTime() - begunNanos);
           if (result.succeeded()) recorded(queue, result.result());
           else retryLater(queue, result.cause());
         });

@@ -97,6 +97,7 @@ final class StreamDesk {
     endWhatAnEarlierRunLeftOpen();
     bus.answer(Addresses.STREAMS_COMMAND, this::onCommand);
     bus.answer(Addresses.STREAMS_LIST, _ -> Future.succeededFuture(list()));
+    bus.answer(Addresses.STREAMS_STATS, _ -> Future.succeededFuture(stats()));
     bus.listen(Addresses.NODE_DRAINING, _ -> draining = true);
   }
 
@@ -215,6 +216,13 @@ final class StreamDesk {
         registry.liveStreams().stream()
             .map(stream -> view(stream.getKey(), stream.getValue()))
             .toList());
+  }
+
+  private JsonObject stats() {
+    return new JsonObject()
+        .put("live", registry.liveStreams().size())
+        .put("journalAway", outbox.away())
+        .put("appendSeconds", outbox.times().toJson());
   }
 
   private StreamView view(StreamId stream, Live live) {

@@ -6,20 +6,23 @@ import io.hearthline.verticles.signaling.session.SessionWatcher;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One peer connection of a card: it publishes, or it hears one stream. Never both. */
 final class CardMedia implements SessionWatcher {
-  /** A doubled request within this time means the offer that is under way. */
+  /** A further request within this time means the offer that is under way. */
   private static final long OFFER_NANOS = 5_000_000_000L;
 
   private static final int NAME_CHARACTERS = 4;
+  private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S{1,64})\\s*$");
 
   private final Card card;
-  private final @Nullable String heard;
+  private @Nullable String heard;
   private final Session session;
   private final Runnable onGone;
   private final long openedNanos;
+  private String mid = "";
   private boolean offered;
   private boolean answered;
 
@@ -52,24 +55,56 @@ final class CardMedia implements SessionWatcher {
     return session.connected();
   }
 
-  /** Whether a further request for this stream can only be the same one again. */
-  boolean isBeingOfferedTo(String stream, long nowNanos) {
-    return stream.equals(heard) && !answered && nowNanos - openedNanos < OFFER_NANOS;
+  /**
+   * Whether our offer is under way: what the card asks for meanwhile, its peer gets by that offer.
+   */
+  boolean isBeingOffered(long nowNanos) {
+    return heard != null && !answered && nowNanos - openedNanos < OFFER_NANOS;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  @Nullable String heard() {
+    return heard;
   }
 
   /** Makes the relay's offer of the one stream. */
-  Future<String> offer(String stream) {
+  Future<String> offer() {
     return session
         .offerOfRelay()
-        .compose(sdp -> session.listen(0, stream).map(sdp))
-        .onSuccess(_ -> offered = true);
+        .compose(sdp -> listen().map(sdp))
+        .onSuccess(sdp -> {
+          offered = true;
+          mid = mid(sdp);
+        });
   }
 
-  /** Takes the answer to that offer; one that belongs to no offer is dropped. */
+  /** Another stream by the same offer. */
+  Future<Void> hear(String stream) {
+    heard = stream;
+    return listen();
+  }
+
+  private Future<Void> listen() {
+    var stream = heard;
+    return stream == null ? Future.succeededFuture() : session.listen(0, stream);
+  }
+
+  /** Takes the answer to that offer; one that belongs to no offer, or to another, is dropped. */
   Future<Void> accept(String sdp) {
-    if (!offered || answered) return Future.succeededFuture();
+    var answeredMid = mid(sdp);
+    boolean another = !answeredMid.isEmpty() && !answeredMid.equals(mid);
+    if (!offered || answered || another) return Future.succeededFuture();
     answered = true;
     return session.accept(sdp);
+  }
+
+  /** Messages carry no id, but each offer has a mid of its own, which its answer repeats. */
+  private static String mid(String sdp) {
+    var match = MID.matcher(sdp);
+    return match.find() ? match.group(1) : "";
   }
 
   /** Answers the card's offer. */

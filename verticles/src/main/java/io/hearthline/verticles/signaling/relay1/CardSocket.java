@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.relay1;
 
-import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.signaling.session.Refused;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Message;
@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks system 1's protocol on one socket. What it does not understand it ignores. */
 final class CardSocket implements SocketHandler {
+  /** Cards answer within a few milliseconds on a LAN; this is for those far away and busy. */
+  private static final long ANSWER_MILLIS = 1_500;
+
   private static final String NO_STREAM = "No audio stream available";
 
   private final Cards cards;
@@ -85,7 +88,7 @@ final class CardSocket implements SocketHandler {
       error("Server is going down");
       return;
     }
-    if (!card.who().has(Role.TALK)) {
+    if (!card.who().may(Role.TALK)) {
       error("Not allowed to send");
       return;
     }
@@ -116,17 +119,39 @@ final class CardSocket implements SocketHandler {
       error(NO_STREAM);
       return;
     }
-    if (!card.who().has(Role.LISTEN)) {
+    if (!card.who().may(Role.LISTEN)) {
       error("Not allowed to listen");
       return;
     }
     var current = media;
-    if (current != null && current.isBeingOfferedTo(stream, System.nanoTime())) return;
+    if (current != null && current.isBeingOffered(System.nanoTime())) redirect(current, stream);
+    else hear(stream);
+  }
+
+  /**
+   * The card took a fresh peer while our offer was on its way, and that peer will take the offer
+   * for its own: a second one would only spoil it. So the offer stays and brings what is wanted
+   * now. If the old peer had it already, no answer comes, and the fresh one gets an offer after
+   * all.
+   */
+  private void redirect(CardMedia offered, String stream) {
+    if (!stream.equals(offered.heard())) {
+      offered.hear(stream).onFailure(failure -> fail(offered, failure));
+    }
+    cards.after(
+        ANSWER_MILLIS,
+        () -> {
+          var wanted = offered.heard();
+          if (offered == media && !offered.isAnswered() && wanted != null) hear(wanted);
+        });
+  }
+
+  private void hear(String stream) {
     stop();
     var opened = open(stream);
     if (opened == null) return;
     opened
-        .offer(stream)
+        .offer()
         .onSuccess(sdp -> {
           if (opened == media) tell(description("webrtc_offer", "offer", sdp));
         })

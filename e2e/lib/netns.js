@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+/** Documentation's own network (RFC 5737) would not do: the CA is bound to private ones. */
+const NODE_SIDE = "10.213.87.1";
+const BROWSER_SIDE = "10.213.87.2";
+
+/**
+ * Another machine on the LAN, as far as the kernel can play one: a network namespace with a cable to
+ * this machine, and in it a browser that trusts one authority besides those it came with.
+ */
+export class OtherMachine {
+  #name = `hearthline${process.pid}`;
+  #cable = `lan${process.pid}`.slice(0, 15);
+
+  static async plugIn() {
+    const machine = new OtherMachine();
+    machine.home = await mkdtemp(join(tmpdir(), "hearthline-machine-"));
+    const [name, cable] = [machine.#name, machine.#cable];
+    await ip("netns", "add", name);
+    await ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name);
+    await ip("address", "add", `${NODE_SIDE}/30`, "dev", cable);
+    await ip("link", "set", cable, "up");
+    await ip("-n", name, "address", "add", `${BROWSER_SIDE}/30`, "dev", "eth0");
+    await ip("-n", name, "link", "set", "lo", "up");
+    await ip("-n", name, "link", "set", "eth0", "up");
+    await ip("-n", name, "route", "add", "default", "via", NODE_SIDE);
+    return machine;
+  }
+
+  /** An address of this machine that the other one reaches over the cable: a real interface's, else the cable's own. */
+  get nodeAddress() {
+    const real = Object.entries(networkInterfaces())
+      .filter(([name]) => name !== this.#cable && !/^(docker|br-|veth|tun|wg|tailscale)/.test(name))
+      .flatMap(([, addresses]) => addresses)
+      .find(({ family, internal, address }) => family === "IPv4" && !internal && isPrivate(address));
+    return real?.address ?? NODE_SIDE;
+  }
+
+  /** @param {string} pem certificate of the authority */
+  async trust(pem) {
+    const store = join(this.home, ".pki/nssdb");
+    const file = join(this.home, "ca.pem");
+    await mkdir(store, { recursive: true });
+    await writeFile(file, pem);
+    await run("certutil", ["-N", "-d", `sql:${store}`, "--empty-password"]);
+    await run("certutil", ["-A", "-d", `sql:${store}`, "-n", "Hearthline", "-t", "C,,", "-i", file]);
+  }
+
+  /** A command that starts a program over there. */
+  async wrap(executable) {
+    const path = join(this.home, "start");
+    await writeFile(path, `#!/bin/sh\nHOME='${this.home}' exec ip netns exec ${this.#name} ${executable} "$@"\n`);
+    await chmod(path, 0o755);
+    return path;
+  }
+
+  async unplug() {
+    await ip("link", "delete", this.#cable).catch(() => {});
+    await ip("netns", "delete", this.#name).catch(() => {});
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+function ip(...words) {
+  return run("ip", words);
+}
+
+function isPrivate(address) {
+  return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
+}

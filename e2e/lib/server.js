@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const LAUNCHER = process.env.HEARTHLINE_LAUNCHER ?? new URL("../../hearthline", import.meta.url).pathname;
+/** A fresh clone builds before it starts. */
+const READY_WITHIN_MS = 170_000;
+const GONE_WITHIN_MS = 20_000;
+
+/** One Hearthline, started as a stranger would, on free ports and with data of its own. */
+export class Server {
+  #process;
+  #exit;
+  #data;
+  #log = [];
+  #stopping = false;
+
+  /**
+   * @param {Record<string, string | number>} [settings] keys as in docs/configuration.md; anybody may
+   *   talk and listen unless they say otherwise
+   */
+  static async start(settings = {}) {
+    const server = new Server();
+    await server.#start({
+      "http.port": 0,
+      "https.port": 0,
+      "media.port": 0,
+      "auth.anonymous": "talk,listen",
+      "drain.timeout": "2s",
+      ...settings,
+    });
+    return server;
+  }
+
+  async #start(settings) {
+    this.#data = await mkdtemp(join(tmpdir(), "hearthline-e2e-"));
+    const environment = { ...process.env, HEARTHLINE_DATA_DIR: this.#data };
+    for (const [key, value] of Object.entries(settings)) {
+      environment[`HEARTHLINE_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`] = String(value);
+    }
+    this.#process = spawn(LAUNCHER, ["run"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    this.#exit = new Promise((resolve) => {
+      this.#process.once("exit", (code, signal) => {
+        this.exited = code ?? signal;
+        if (!this.#stopping) process.stderr.write(`the server ended with ${this.exited}\n${this.log}\n`);
+        resolve(this.exited);
+      });
+    });
+    try {
+      this.ready = await this.#readyLine();
+    } catch (failure) {
+      this.#process.kill("SIGKILL");
+      await rm(this.#data, { recursive: true, force: true });
+      throw failure;
+    }
+  }
+
+  #readyLine() {
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`${why}\n${this.log}`));
+      const timer = setTimeout(() => fail("no ready line in time"), READY_WITHIN_MS);
+      this.#exit.then((code) => fail(`ended with ${code} before it was ready`));
+      for (const stream of [this.#process.stdout, this.#process.stderr]) {
+        let rest = "";
+        stream.setEncoding("utf8").on("data", (text) => {
+          const lines = (rest + text).split("\n");
+          rest = lines.pop();
+          this.#log.push(...lines);
+          const ready = lines.find((line) => line.startsWith("hearthline ready "));
+          if (!ready) return;
+          clearTimeout(timer);
+          resolve(Object.fromEntries(ready.split(" ").slice(2).map((field) => field.split("="))));
+        });
+      }
+    });
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.ready.http}/`;
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  get log() {
+    return this.#log.join("\n");
+  }
+
+  /** Ends it by SIGTERM; it has to end well. */
+  async stop() {
+    this.#stopping = true;
+    this.#process.kill("SIGTERM");
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), GONE_WITHIN_MS);
+    const code = await this.#exit;
+    clearTimeout(timer);
+    await rm(this.#data, { recursive: true, force: true });
+    assert.equal(code, 0, `after SIGTERM it ended with ${code}\n${this.log}`);
+  }
+}

@@ -1,0 +1,14 @@
+import { after, before, test } from "node:test";
+import { Outage } from "../lib/outage.js";
+
+let outage;
+
+before(async () => {
+  outage = await Outage.prepare();
+});
+
+after(() => outage?.close());
+
+test("a path dead for 60 s: audio is back within 5 s of its return", async (t) => {
+  await outage.dead(60, 5_000, (text) => t.diagnostic(text));
+});
