@@ -1,7 +1,9 @@
 package io.hearthline.bench.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hearthline.bench.load.Listener;
 import io.hearthline.bench.machine.Allocation;
+import io.hearthline.bench.machine.SocketBuffers;
 import io.hearthline.bench.run.Window.Result;
 import io.hearthline.bench.subject.Conference;
 import io.hearthline.bench.subject.FloorServer;
@@ -65,9 +67,7 @@ public final class Fanout {
       contestants.add(contestant(generator, relay, allocation));
       if (versus != null) contestants.add(contestant(generator, versus, null));
       if (janus != null) contestants.add(contestant(generator, janus, null));
-      for (var contestant : contestants)
-        System.out.println(
-            contestant.conference().name() + ": " + contestant.conference().version());
+      introduce(generator, contestants);
       warmUp(generator, contestants);
       for (int size : sizes) measure(generator, contestants, 1, size);
       if (options.has("--churn")) churn(generator, contestants.getFirst(), sizes.getLast());
@@ -82,6 +82,25 @@ public final class Fanout {
       Generator generator, Conference conference, @Nullable Allocation allocation) {
     return new Contestant(
         conference, new Audience(generator, conference.clientHost(), "bench-"), allocation);
+  }
+
+  /** Who takes part, with versions and what the kernel really gave as buffers. */
+  private void introduce(Generator generator, List<Contestant> contestants) throws IOException {
+    var who = results.root().putObject("subjects");
+    for (var contestant : contestants) {
+      var conference = contestant.conference();
+      var buffers =
+          conference.mediaPort() == 0 ? null : SocketBuffers.ofPort(conference.mediaPort());
+      var words = conference.version() + (buffers == null ? "" : ", " + buffers);
+      System.out.println(conference.name() + ": " + words);
+      who.put(conference.name(), words);
+    }
+    try (var listener =
+        new Listener(generator.listeners, InetAddress.getLoopbackAddress(), 0, false)) {
+      var words = "receive buffer " + listener.receiveBufferBytes();
+      System.out.println("each client: " + words);
+      who.put("client", words);
+    }
   }
 
   /** Until the compilers are done with the packet path of relay and generator. */
@@ -114,6 +133,9 @@ public final class Fanout {
       var audience = new Audience(generator, InetAddress.getLoopbackAddress(), "floor-");
       audience.make(talkers, perTalker);
       try (var floor = new FloorServer(Options.floor(), audience.talkers, audience.listeners)) {
+        var who = results.root().withObject("subjects");
+        if (!who.has(floor.name())) System.out.println(floor.name() + ": " + floor.version());
+        who.put(floor.name(), floor.version());
         turns.add(
             1,
             new Turn(
