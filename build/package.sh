@@ -2,7 +2,7 @@
 
 hearthline_package() {
   (($# == 0)) || fail "package takes no words, but got '$*'" 2
-  maven -DskipTests -pl verticles -am clean package
+  maven -Dmaven.test.skip=true -pl verticles -am clean package
   local folder="$here/verticles/target"
   (cd "$folder" && sha256sum hearthline.jar >hearthline.jar.sha256)
   cp "$here/NOTICE" "$folder/NOTICE"

@@ -45,6 +45,7 @@ test_java() {
   set -e
   packages_for "test java" openssl=openssl
   # Not quiet: the closing lines say how many tests ran.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
   (cd "$here" && mvn -B -ntp verify | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
 }
 

@@ -63,7 +63,13 @@ async function measure(server, browser) {
   );
   const [mouth] = await talker.evaluate("[...mouth]");
   const [relay, direct] = await listener.evaluate("[...ears]");
-  return pair(mouth, relay, direct).slice(-wanted);
+  return {
+    latencies: pair(mouth, relay, direct).slice(-wanted),
+    received: {
+      relay: await listener.evaluate("Ear.received(heard.receiver)"),
+      direct: await listener.evaluate("Ear.received(direct)"),
+    },
+  };
 }
 
 /** The same microphone track on a second connection, without a server in between. */
@@ -115,7 +121,7 @@ function round(milliseconds) {
 const server = await Server.start();
 const browser = await Chromium.launch({ wav: clicks() });
 try {
-  const latencies = await measure(server, browser);
+  const { latencies, received } = await measure(server, browser);
   const result = {
     bench: "e2e",
     clicks: latencies.length,
@@ -123,6 +129,7 @@ try {
     relay: median(latencies.map(({ relay }) => relay)),
     direct: median(latencies.map(({ direct }) => direct)),
     aboveDirect: median(latencies.map(({ relay, direct }) => relay - direct)),
+    received,
     machine: { cpu: cpus()[0]?.model.trim(), cores: cpus().length },
     browser: browser.version(),
   };

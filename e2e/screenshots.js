@@ -35,8 +35,8 @@ async function look(shape, colorScheme, options) {
   await app.lists(3);
   await app.listenTo("Kitchen");
   await app.press();
-  await app.says("audience", "1 person listens");
-  await app.says("latency", /about/);
+  await app.says("hl-talk-panel #audience", "1 listener");
+  await app.says("hl-connection-state #latency", /about/);
   await app.page.screenshot({ path: `${FOLDER}${shape}-${colorScheme}.png` });
   await app.release();
   await Promise.all([app.close(), guest.close()]);

@@ -73,10 +73,10 @@ export class App {
     await this.page.locator(`hl-stream-list[data-count="${count}"]`).waitFor({ state: "attached" });
   }
 
-  /** @param {string} id @param {string | RegExp} words */
-  async says(id, words) {
+  /** @param {string} element CSS, @param {string | RegExp} words */
+  async says(element, words) {
     const matches = (text) => (words instanceof RegExp ? words.test(text) : text.includes(words));
-    await until(`'${words}' in #${id}`, () => this.page.locator(`#${id}`).first().textContent(), matches);
+    await until(`'${words}' in ${element}`, () => this.page.locator(element).first().textContent(), matches);
   }
 
   async close() {

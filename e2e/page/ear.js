@@ -127,7 +127,7 @@
 
   /** Statistics of what a connection receives, or one track of it. */
   Ear.received = async (connectionOrReceiver) => {
-    const sums = { packets: 0, lost: 0, samples: 0, concealed: 0, silentConcealed: 0, events: 0, bufferMs: 0 };
+    const sums = { packets: 0, lost: 0, samples: 0, concealed: 0, silentConcealed: 0, events: 0, bufferMs: 0, targetMs: 0 };
     for (const entry of (await connectionOrReceiver.getStats()).values()) {
       if (entry.type !== "inbound-rtp" || !entry.packetsReceived) continue;
       sums.packets += entry.packetsReceived;
@@ -137,6 +137,7 @@
       sums.silentConcealed += entry.silentConcealedSamples ?? 0;
       sums.events += entry.concealmentEvents ?? 0;
       sums.bufferMs = (1_000 * (entry.jitterBufferDelay ?? 0)) / (entry.jitterBufferEmittedCount || 1);
+      sums.targetMs = (1_000 * (entry.jitterBufferTargetDelay ?? 0)) / (entry.jitterBufferEmittedCount || 1);
     }
     return sums;
   };

@@ -34,7 +34,7 @@ test("the WebSockets of talker and listener are killed: the audio goes on", asyn
     assert.ok(silent <= log.length * 0.02, `${silent} of ${log.length} looks heard nothing`);
     assert.ok(await ben.page.evaluate(`before === ${connection}`), "the transport was replaced");
 
-    await anna.says("audience", "1 person listens");
+    await anna.says("hl-talk-panel #audience", "1 listener");
     await anna.talkButton.click(); // and is still in command of what he sends
     await ben.row("Anna").filter({ hasText: "Quiet" }).waitFor();
   } finally {

@@ -1,8 +1,11 @@
 package io.hearthline.verticles.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -43,9 +46,12 @@ public final class Access implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Access.class.getName());
   private static final long REFRESH_MILLIS = 500;
   private static final long SAVE_USE_MINUTES = 10;
+  private static final Identity FIXED =
+      new Identity(Identity.FIXED, EnumSet.of(Role.TALK, Role.LISTEN), NamePattern.ANY);
 
   private final Tokens tokens;
   private final Set<Role> anonymousRoles;
+  private final byte[] fixedToken;
   private final InstantSource clock;
   private final FailedAttempts failedAttempts;
   private final AtomicReference<@Nullable PairingCode> pairing = new AtomicReference<>();
@@ -55,10 +61,12 @@ public final class Access implements AutoCloseable {
    * Opens nothing yet for anybody.
    *
    * @param anonymousRoles {@code auth.anonymous}: what may be done without a token
+   * @param fixedToken {@code auth.token}: lets talk and listen; empty for none
    */
-  public Access(Tokens tokens, Set<Role> anonymousRoles, InstantSource clock) {
+  public Access(Tokens tokens, Set<Role> anonymousRoles, String fixedToken, InstantSource clock) {
     this.tokens = tokens;
     this.anonymousRoles = Set.copyOf(anonymousRoles);
+    this.fixedToken = fixedToken.getBytes(UTF_8);
     this.clock = clock;
     failedAttempts = new FailedAttempts(clock);
   }
@@ -97,6 +105,7 @@ public final class Access implements AutoCloseable {
     }
     // A right token is let in even while its address has to wait: 256 bits are not guessed, and
     // one stale token must not lock out a household that shares an address or a proxy.
+    if (isFixed(secret)) return new Verdict.Granted(FIXED);
     var identity = tokens.find(secret);
     if (identity.isPresent()) return new Verdict.Granted(identity.get());
 
@@ -104,6 +113,18 @@ public final class Access implements AutoCloseable {
     if (wait.isPositive()) return new Verdict.Wait(wait);
     failedAttempts.failed(address);
     return new Verdict.Denied();
+  }
+
+  private boolean isFixed(String secret) {
+    return fixedToken.length > 0 && MessageDigest.isEqual(fixedToken, secret.getBytes(UTF_8));
+  }
+
+  /** Whether somebody who was let in earlier would be again: no once a token is revoked or old. */
+  public boolean stands(Identity identity) {
+    return switch (identity.id()) {
+      case Identity.ANONYMOUS, Identity.FIXED -> true;
+      default -> tokens.isValid(identity.id());
+    };
   }
 
   /** Makes a new pairing code; the one before is void. */

@@ -1,12 +1,8 @@
 package io.hearthline.verticles.access;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 
 /**
@@ -19,7 +15,6 @@ public final class FailedAttempts {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration FORGET_AFTER = Duration.ofMinutes(30);
-  private static final int NETWORK_BYTES = 8;
 
   private record Failures(int count, Instant last) {}
 
@@ -32,7 +27,7 @@ public final class FailedAttempts {
 
   /** How long the address has to wait before it may try again; zero if not at all. */
   public synchronized Duration waitFor(String address) {
-    var failures = byAddress.get(key(address));
+    var failures = byAddress.get(AddressBlock.of(address));
     if (failures == null || failures.count() < FREE) return Duration.ZERO;
     var until = failures.last().plus(penalty(failures.count()));
     var left = Duration.between(clock.instant(), until);
@@ -41,7 +36,7 @@ public final class FailedAttempts {
 
   public synchronized void failed(String address) {
     var now = clock.instant();
-    var key = key(address);
+    var key = AddressBlock.of(address);
     var before = byAddress.remove(key);
     int count = 1;
     if (before != null && now.isBefore(before.last().plus(FORGET_AFTER))) count += before.count();
@@ -50,7 +45,7 @@ public final class FailedAttempts {
   }
 
   public synchronized void succeeded(String address) {
-    byAddress.remove(key(address));
+    byAddress.remove(AddressBlock.of(address));
   }
 
   synchronized int addresses() {
@@ -61,18 +56,5 @@ public final class FailedAttempts {
     int doublings = Math.min(count - FREE, 20);
     var wait = FIRST_WAIT.multipliedBy(1L << doublings);
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-  }
-
-  /** One household has a /64 of IPv6 addresses to try from, so all of it counts as one. */
-  private static String key(String address) {
-    try {
-      return switch (InetAddress.ofLiteral(address)) {
-        case Inet6Address six ->
-            HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES));
-        case InetAddress other -> other.getHostAddress();
-      };
-    } catch (IllegalArgumentException _) {
-      return address;
-    }
   }
 }

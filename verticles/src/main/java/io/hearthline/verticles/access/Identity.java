@@ -5,11 +5,14 @@ import java.util.Set;
 /**
  * Who somebody is, as far as access goes.
  *
- * @param id the token's id, or {@code anonymous}; survives a reconnect
+ * @param id the token's id, {@code anonymous} or {@code auth.token}; survives a reconnect
  * @param names the stream names that the roles are for
  */
 public record Identity(String id, Set<Role> roles, NamePattern names) {
   public static final String ANONYMOUS = "anonymous";
+
+  /** Whoever shows the one token of the configuration. */
+  public static final String FIXED = "auth.token";
 
   public Identity {
     roles = Set.copyOf(roles);
@@ -17,6 +20,11 @@ public record Identity(String id, Set<Role> roles, NamePattern names) {
 
   static Identity anonymous(Set<Role> roles) {
     return new Identity(ANONYMOUS, roles, NamePattern.ANY);
+  }
+
+  /** Whether no token stands behind it, so that two strangers share it. */
+  public boolean isAnonymous() {
+    return id.equals(ANONYMOUS);
   }
 
   /** Whether a role is held at all; {@code admin} is every role. */
@@ -27,5 +35,10 @@ public record Identity(String id, Set<Role> roles, NamePattern names) {
   /** Whether a role is held for the stream of that name. */
   public boolean may(Role role, String streamName) {
     return may(role) && names.matches(streamName);
+  }
+
+  /** Whether streams of that name are shown to him: those he may hear and those he may make. */
+  public boolean sees(String streamName) {
+    return may(Role.LISTEN, streamName) || may(Role.TALK, streamName);
   }
 }

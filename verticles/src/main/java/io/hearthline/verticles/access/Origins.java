@@ -1,67 +1,58 @@
 package io.hearthline.verticles.access;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which web pages may talk to us: our own, and those the operator has named. */
+/**
+ * Which web pages may talk to this node: our own, and those the configuration names.
+ *
+ * <p>A page counts as our own when its origin is the host it asks for and that name cannot be
+ * somebody else's public domain: an IP address, a single label, a local domain, or a name we were
+ * given. Comparing with the Host header alone would let DNS rebinding in.
+ */
 public final class Origins {
-  private static final String ANY = "*";
+  private static final Pattern ORIGIN = Pattern.compile("(https?)://([^/?#@]{1,300})/?");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9_.-]+)(?::(\\d{1,5}))?");
+  private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final List<String> LOCAL_DOMAINS =
+      List.of(".local", ".localhost", ".lan", ".home.arpa", ".internal");
+
+  private final Set<Origin> allowed;
+  private final Set<String> ownHosts;
 
   private record Origin(String scheme, String host, int port) {
-    static Optional<Origin> parse(String text) {
-      try {
-        var uri = new URI(text);
-        var scheme = uri.getScheme();
-        var host = uri.getHost();
-        if (scheme == null || host == null) return Optional.empty();
-        return Optional.of(
-            new Origin(
-                scheme.toLowerCase(Locale.ROOT),
-                withoutBrackets(host.toLowerCase(Locale.ROOT)),
-                port(uri, scheme)));
-      } catch (URISyntaxException _) {
-        return Optional.empty();
-      }
+    static @Nullable Origin parse(String text) {
+      var match = ORIGIN.matcher(text.toLowerCase(Locale.ROOT));
+      return match.matches() ? of(match.group(1), match.group(2)) : null;
     }
 
-    private static int port(URI uri, String scheme) {
-      if (uri.getPort() >= 0) return uri.getPort();
-      return scheme.equalsIgnoreCase("https") ? 443 : 80;
+    static @Nullable Origin of(String scheme, String authority) {
+      var match = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+      if (!match.matches()) return null;
+      var port = match.group(2);
+      int usual = scheme.equals("https") ? 443 : 80;
+      return new Origin(scheme, match.group(1), port == null ? usual : Integer.parseInt(port));
     }
   }
 
-  private final Supplier<Set<String>> ownNames;
-  private final Set<Integer> ownPorts;
-  private final Set<Origin> allowed;
-  private final boolean anyAllowed;
-
   /**
-   * States who is at home.
+   * Takes what the configuration names.
    *
-   * @param ownNames host names of this node in lower case; asked at each check
-   * @param ownPorts of its HTTP and HTTPS listeners
-   * @param allowed {@code http.origins}: such as {@code https://ha.example:8123}, or {@code *}
+   * @param allowed origins such as {@code https://home.example}
+   * @param ownHosts further host names of this node, without port
    * @throws IllegalArgumentException for what is no origin
    */
-  public Origins(
-      Supplier<Set<String>> ownNames, Set<Integer> ownPorts, Collection<String> allowed) {
-    this.ownNames = ownNames;
-    this.ownPorts = Set.copyOf(ownPorts);
-    this.anyAllowed = allowed.contains(ANY);
-    this.allowed =
-        allowed.stream()
-            .filter(text -> !text.equals(ANY))
-            .map(text ->
-                Origin.parse(text)
-                    .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no origin")))
+  public Origins(Collection<String> allowed, Collection<String> ownHosts) {
+    this.allowed = allowed.stream().map(Origins::required).collect(Collectors.toUnmodifiableSet());
+    this.ownHosts =
+        ownHosts.stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -70,35 +61,33 @@ public final class Origins {
    * check: no other page can know it.
    *
    * @param origin the header; null if there is none, as with programs that are no browser
-   * @param hostHeader as the request names us, with or without port
+   * @param host as the request names us, with or without port
    */
-  public boolean allows(@Nullable String origin, @Nullable String hostHeader) {
-    if (origin == null || anyAllowed) return true;
+  public boolean allows(@Nullable String origin, @Nullable String host) {
+    if (origin == null) return true;
     var from = Origin.parse(origin);
-    if (from.isEmpty()) return false;
-    return allowed.contains(from.get()) || (hostHeader != null && isOwn(from.get(), hostHeader));
+    if (from == null) return false;
+    if (allowed.contains(from)) return true;
+    return host != null && from.equals(Origin.of(from.scheme(), host)) && isOwn(from.host());
   }
 
-  /**
-   * The page came from the very host it now asks. That alone would let in a name of the attacker's
-   * that he has turned to our address, so the name has to be ours as well, or an address.
-   */
-  private boolean isOwn(Origin from, String hostHeader) {
-    var asked = Origin.parse(from.scheme() + "://" + hostHeader);
-    if (asked.isEmpty() || !asked.get().host().equals(from.host())) return false;
-    boolean ownPort = asked.get().port() == from.port() || ownPorts.contains(from.port());
-    return ownPort && (isAddress(from.host()) || ownNames.get().contains(from.host()));
+  /** Whether a Host header names this node rather than somebody's domain that points here. */
+  public boolean isOurs(@Nullable String host) {
+    var named = host == null ? null : Origin.of("http", host);
+    return named != null && isOwn(named.host());
   }
 
-  private static boolean isAddress(String host) {
-    try {
-      return InetAddress.ofLiteral(host) != null;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+  private boolean isOwn(String name) {
+    return ADDRESS.matcher(name).matches()
+        || name.indexOf('.') < 0
+        || ownHosts.contains(name)
+        || LOCAL_DOMAINS.stream().anyMatch(name::endsWith)
+        || allowed.stream().anyMatch(origin -> origin.host().equals(name));
   }
 
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  private static Origin required(String text) {
+    var origin = Origin.parse(text.strip());
+    if (origin == null) throw new IllegalArgumentException("'" + text + "' is no origin");
+    return origin;
   }
 }

@@ -59,6 +59,7 @@ public final class Tokens {
   private final List<Consumer<Set<String>>> onRevoked = new CopyOnWriteArrayList<>();
   private final Map<String, Instant> used = new ConcurrentHashMap<>();
   private volatile Map<String, StoredToken> byHash = Map.of();
+  private volatile Map<String, StoredToken> byId = Map.of();
   private TokenFile.@Nullable Stamp stamp;
   private Set<String> valid = Set.of();
   private boolean complained;
@@ -89,6 +90,12 @@ public final class Tokens {
     var hour = now.truncatedTo(ChronoUnit.HOURS);
     if (!hour.equals(token.lastUsed())) used.put(token.id(), hour);
     return Optional.of(token.identity());
+  }
+
+  /** Whether the token of that id is neither revoked nor expired. Never blocks. */
+  public boolean isValid(String id) {
+    var token = byId.get(id);
+    return token != null && token.validAt(clock.instant());
   }
 
   /** Whether there is any token; without one a first has to be handed out. */
@@ -186,13 +193,17 @@ public final class Tokens {
   /** The stamp is taken before the content: whoever writes in between is read once more. */
   private synchronized void reread() throws IOException {
     var newStamp = file.stamp();
-    byHash =
-        file.read().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    StoredToken::hash, Function.identity(), (first, _) -> first));
+    var all = file.read();
+    byId = by(StoredToken::id, all); // first, so that who is found is also valid
+    byHash = by(StoredToken::hash, all);
     stamp = newStamp;
     if (valid.isEmpty()) valid = validNow();
+  }
+
+  private static Map<String, StoredToken> by(
+      Function<StoredToken, String> key, List<StoredToken> tokens) {
+    return tokens.stream()
+        .collect(Collectors.toUnmodifiableMap(key, Function.identity(), (first, _) -> first));
   }
 
   private void tellRevoked() {

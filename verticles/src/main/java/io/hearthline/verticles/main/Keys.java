@@ -1,11 +1,14 @@
 package io.hearthline.verticles.main;
 
+import io.hearthline.verticles.access.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every configuration key, each with its default. {@code docs/configuration.md} is checked against
@@ -18,7 +21,8 @@ final class Keys {
       Pattern.compile("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?");
   private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
   private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F:.]+(/\\d{1,3})?");
-  private static final Set<String> ROLES = Set.of("admin", "talk", "listen", "device");
+  private static final Set<String> ROLES =
+      Arrays.stream(Role.values()).map(Role::word).collect(Collectors.toUnmodifiableSet());
 
   static final Key<String> NODE_NAME_KEY =
       Key.text(

@@ -94,7 +94,8 @@ final class Node {
     var lock = lockDataFolder();
     var tls = Tls.open(tlsConfig(config), clock);
     var tokens = Tokens.open(tokensFile(config), clock);
-    var access = new Access(tokens, Role.parse(config.auth().anonymous()), clock);
+    var access =
+        new Access(tokens, Role.parse(config.auth().anonymous()), config.auth().token(), clock);
     var resume =
         new ResumeTokens(
             SigningKey.loadOrCreate(config.dataDir().resolve("signing.key")), RESUME_VALIDITY);
@@ -114,7 +115,7 @@ final class Node {
     var signaling =
         new SignalingVerticle(
             SignalingSetup.config(config, tls.hostNames()),
-            SignalingSetup.parts(runtime, config, access, tls, () -> httpsPort()));
+            SignalingSetup.parts(config, access, tls, () -> httpsPort()));
     await(
         deploy(runtime, new HealthVerticle(Version.text()))
             .compose(_ -> deploy(runtime, new MetricsVerticle(Version.text())))

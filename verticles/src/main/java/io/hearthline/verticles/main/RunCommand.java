@@ -106,7 +106,7 @@ final class RunCommand {
 
   private static int explain(Config config, Throwable failure) {
     return switch (failure) {
-      case PortTakenException taken when taken.getCause() instanceof BindException -> {
+      case PortTakenException taken -> {
         System.err.println("hearthline: " + taken.key() + " " + taken.port() + " is taken");
         yield PORT_TAKEN;
       }

@@ -6,7 +6,6 @@ import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.tls.Tls;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -21,8 +20,11 @@ final class SignalingSetup {
 
   static SignalingConfig config(Config config, Set<String> hostNames) {
     var http = config.http();
-    var ownHosts = new ArrayList<>(hostNames);
-    if (!http.publicUrl().isEmpty()) ownHosts.add(URI.create(http.publicUrl()).getHost());
+    var origins = new ArrayList<>(http.origins());
+    if (!http.publicUrl().isEmpty()) {
+      var address = URI.create(http.publicUrl());
+      origins.add(address.getScheme() + "://" + address.getRawAuthority());
+    }
     var iceServers =
         config.iceServers().stream()
             .map(server -> new IceServer(server.urls(), server.username(), server.credential()))
@@ -31,8 +33,8 @@ final class SignalingSetup {
         http.host(),
         http.port(),
         http.httpsPort(),
-        http.origins(),
-        ownHosts,
+        origins,
+        List.copyOf(hostNames),
         http.trustedProxies(),
         Limits.defaults().withConnections(config.limits().connections()),
         iceServers,
@@ -42,13 +44,10 @@ final class SignalingSetup {
         List.of());
   }
 
-  static SignalingParts parts(
-      Vertx vertx, Config config, Access access, Tls tls, IntSupplier httpsPort) {
+  static SignalingParts parts(Config config, Access access, Tls tls, IntSupplier httpsPort) {
     var trust = new TrustPages(tls, config, httpsPort);
-    var door = new Door(vertx, access, config.auth().token());
     return new SignalingParts(
-        door,
-        door,
+        access,
         tls.sslOptions(),
         trust::page,
         trust::certificate,

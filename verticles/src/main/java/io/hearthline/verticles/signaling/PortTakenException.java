@@ -1,6 +1,8 @@
 package io.hearthline.verticles.signaling;
 
-/** A listener could not be opened. */
+import java.net.BindException;
+
+/** Somebody else listens on a port of ours. */
 public final class PortTakenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,6 +13,13 @@ public final class PortTakenException extends RuntimeException {
     super(key + " " + port + ": " + cause.getMessage(), cause);
     this.key = key;
     this.port = port;
+  }
+
+  /** A port below 1024 and an address that is not ours fail in the same way and are not meant. */
+  static boolean isTaken(Throwable failure) {
+    if (!(failure instanceof BindException)) return false;
+    var reason = String.valueOf(failure.getMessage());
+    return !reason.contains("denied") && !reason.contains("assign");
   }
 
   /** The configuration key, such as {@code http.port}. */

@@ -1,7 +1,6 @@
 package io.hearthline.verticles.signaling;
 
-import io.hearthline.verticles.signaling.admission.AccessCheck;
-import io.hearthline.verticles.signaling.admission.Pairing;
+import io.hearthline.verticles.access.Access;
 import io.vertx.core.Handler;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the verticle is put together from.
  *
+ * @param access who may come in; asked on the event loop
  * @param tls certificate and more for HTTPS; null serves plain HTTP only
  * @param caPage answers {@code /ca}
  * @param caCertificate answers {@code /ca.crt}
  * @param more further routes, mounted before the web app
  */
 public record SignalingParts(
-    AccessCheck access,
-    Pairing pairing,
+    Access access,
     @Nullable ServerSSLOptions tls,
     Handler<RoutingContext> caPage,
     Handler<RoutingContext> caCertificate,

@@ -1,7 +1,10 @@
 package io.hearthline.verticles.signaling;
 
+import io.hearthline.verticles.access.AddressBlock;
+import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Origins;
+import io.hearthline.verticles.signaling.admission.Bugs;
+import io.hearthline.verticles.signaling.admission.Connections;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.admission.TrustedProxies;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -16,16 +19,22 @@ import io.hearthline.verticles.signaling.web.Probes;
 import io.hearthline.verticles.signaling.web.Requests;
 import io.hearthline.verticles.signaling.web.SecurityHeaders;
 import io.hearthline.verticles.signaling.web.WebApp;
+import io.hearthline.verticles.signaling.web.Wellformed;
 import io.hearthline.verticles.signaling.whip.WhipRoutes;
 import io.hearthline.verticles.signaling.ws.NativeClients;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +53,21 @@ public final class SignalingVerticle extends VerticleBase {
   private static final int CARD_HEALTH_TICKS = 30;
   private static final int IDLE_SECONDS = 75;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
+  /** HTTP needs connections too, beyond those that limits.connections gives to WebSockets. */
   private static final int SPARE_HTTP_CONNECTIONS = 256;
+
+  private static final int HTTP_CONNECTIONS_PER_PLACE = 100;
+  private static final long NEXT_REQUEST_NANOS = 30_000_000_000L;
 
   private final SignalingConfig config;
   private final SignalingParts parts;
+  private final TrustedProxies proxies;
+  private final Connections<HttpConnection> connections;
   private final Refusals refusals = new Refusals();
+  private final Bugs bugs = new Bugs();
   private final List<HttpServer> servers = new ArrayList<>();
   private @Nullable Machinery machinery;
-  private int httpConnections;
   private long ticks;
   private volatile int httpPort = -1;
   private volatile int httpsPort = -1;
@@ -69,6 +85,12 @@ public final class SignalingVerticle extends VerticleBase {
   public SignalingVerticle(SignalingConfig config, SignalingParts parts) {
     this.config = config;
     this.parts = parts;
+    this.proxies = new TrustedProxies(config.trustedProxies());
+    this.connections =
+        new Connections<>(
+            (long) config.limits().connections() + SPARE_HTTP_CONNECTIONS,
+            HTTP_CONNECTIONS_PER_PLACE,
+            NEXT_REQUEST_NANOS);
   }
 
   /** The port that HTTP got, -1 before the start. */
@@ -95,16 +117,13 @@ public final class SignalingVerticle extends VerticleBase {
     var streams = new StreamsClient(vertx.eventBus(), limits.busReply());
     var relay = new RelayClient(vertx.eventBus(), limits.busReply());
     var directory = new Directory(vertx, streams);
-    var sessions = new Sessions(relay, streams, directory, parts.access(), limits.sessions());
+    var sessions = new Sessions(relay, streams, directory, limits.sessions());
     var requests =
-        new Requests(
-            parts.access(),
-            new Origins(config.origins(), config.ownHosts()),
-            new TrustedProxies(config.trustedProxies()));
-    var clients = new NativeClients(vertx, config, parts.access(), refusals, sessions, directory);
-    var cards = new Cards(vertx, limits, parts.access(), refusals, sessions, directory);
-    var whip = new WhipRoutes(config, requests, parts.access(), refusals, sessions, directory);
-    var upgrades = new Upgrades(limits, requests, parts.access(), refusals, clients, cards);
+        new Requests(parts.access(), new Origins(config.origins(), config.ownHosts()), proxies);
+    var clients = new NativeClients(vertx, config, requests, refusals, sessions, directory);
+    var cards = new Cards(vertx, limits, refusals, sessions, directory);
+    var whip = new WhipRoutes(config, requests, refusals, sessions, directory);
+    var upgrades = new Upgrades(limits, requests, refusals, clients, cards);
     var probes = new Probes(vertx, limits.busReply());
     var running = new Machinery(sessions, clients, cards, whip, upgrades, probes);
     machinery = running;
@@ -115,6 +134,7 @@ public final class SignalingVerticle extends VerticleBase {
     vertx
         .eventBus()
         .localConsumer(Addresses.SIGNALING_STATS, request -> request.reply(stats(running)));
+    parts.access().tokens().onRevoked(_ -> context.runOnContext(_ -> endRevoked(running)));
     vertx.setPeriodic(TICK_MILLIS, _ -> tick(running));
     return directory
         .start()
@@ -141,20 +161,44 @@ public final class SignalingVerticle extends VerticleBase {
   private Future<HttpServer> listen(Router router, HttpServerOptions options, String key) {
     return vertx
         .createHttpServer(options)
-        .connectionHandler(connection -> {
-          if (httpConnections >= config.limits().connections() + SPARE_HTTP_CONNECTIONS) {
-            refusals.count("http-connections");
-            connection.close();
-            return;
-          }
-          httpConnections++;
-          connection.closeHandler(_ -> httpConnections--);
-        })
+        .connectionHandler(this::onConnection)
         .requestHandler(router)
         .listen()
         .onSuccess(servers::add)
         .recover(failure ->
-            Future.failedFuture(new PortTakenException(key, options.getPort(), failure)));
+            Future.failedFuture(
+                PortTakenException.isTaken(failure)
+                    ? new PortTakenException(key, options.getPort(), failure)
+                    : new IOException(
+                        "%s %d on %s: %s"
+                            .formatted(
+                                key, options.getPort(), options.getHost(), failure.getMessage()))));
+  }
+
+  private void onConnection(HttpConnection connection) {
+    if (!connections.take(connection, place(connection.remoteAddress()), System.nanoTime())) {
+      refusals.count("http-connections");
+      connection.close();
+      return;
+    }
+    connection.closeHandler(_ -> connections.gone(connection));
+  }
+
+  /** Proxies come from the trusted networks or, without configuration, from this machine. */
+  private String place(@Nullable SocketAddress peer) {
+    var address = peer == null ? null : peer.hostAddress();
+    if (address == null || proxies.trusts(address)) return "";
+    return InetAddress.ofLiteral(address).isLoopbackAddress() ? "" : AddressBlock.of(address);
+  }
+
+  /** A WebSocket stays busy: it has limits of its own. */
+  private void track(RoutingContext context) {
+    var connection = context.request().connection();
+    connections.busy(connection);
+    if (!Upgrades.isUpgrade(context.request())) {
+      context.addEndHandler(_ -> connections.idle(connection, System.nanoTime()));
+    }
+    context.next();
   }
 
   private Future<?> listenSecurely(Router router) {
@@ -185,14 +229,18 @@ public final class SignalingVerticle extends VerticleBase {
             .setDecompressionSupported(false);
     // A client that does not read should be noticed here, not hidden by megabytes in the kernel.
     options.setSendBufferSize(SEND_BUFFER_BYTES);
+    // Many requests on one connection would be a way around its limits.
+    options.setHttp2ClearTextEnabled(false);
     options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     return options;
   }
 
   private Router router(Machinery running, Requests requests, Directory directory) {
     var router = Router.router(vertx);
+    router.route().handler(this::track);
     router.route().handler(new SecurityHeaders());
-    router.route(OLD_PREFIX + "/*").handler(this::withoutOldPrefix);
+    router.route().handler(new Wellformed());
+    router.route(OLD_PREFIX + "/*").handler(SignalingVerticle::withoutOldPrefix);
     router.get("/ws").handler(context -> running.upgrades().handle(context, null));
     router
         .get("/ws/:token")
@@ -205,19 +253,30 @@ public final class SignalingVerticle extends VerticleBase {
         });
     router.route().handler(this::limitBodyTime);
     running.whip().mount(router);
+    router.head().handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
     running.probes().mount(router);
-    new Api(requests, parts.access(), parts.pairing(), directory, refusals).mount(router);
+    new Api(vertx, requests, parts.access(), directory, refusals).mount(router);
     router.get("/ca").handler(parts.caPage());
     router.get("/ca.crt").handler(parts.caCertificate());
     parts.more().accept(router);
+    // Of system 1's second port, which this version does not have.
+    router
+        .route("/api/voice-audio/*")
+        .handler(context -> Answers.refuse(context, 404, "no audio over HTTP here"));
     router.route().handler(new WebApp(vertx));
-    router.route().failureHandler(SignalingVerticle::fail);
+    router.route().failureHandler(this::fail);
+    // An address that cannot be decoded reaches no route.
+    router.errorHandler(400, context -> Answers.refuse(context, 400, "bad request"));
     return router;
   }
 
   /** What stood behind the old reverse proxy is found under the old prefix too. */
-  private void withoutOldPrefix(RoutingContext context) {
+  private static void withoutOldPrefix(RoutingContext context) {
     var uri = context.request().uri();
+    if (!uri.startsWith(OLD_PREFIX + "/")) { // bare, encoded, or a whole URL
+      Answers.refuse(context, 404, "not found");
+      return;
+    }
     Requests.remember(context, OLD_PREFIX);
     context.reroute(context.request().method(), uri.substring(OLD_PREFIX.length()));
   }
@@ -238,8 +297,9 @@ public final class SignalingVerticle extends VerticleBase {
     context.next();
   }
 
-  private static void fail(RoutingContext context) {
+  private void fail(RoutingContext context) {
     int status = context.statusCode() < 400 ? 500 : context.statusCode();
+    if (status >= 500) bugs.report("a request failed", context.failure());
     var reason =
         switch (status) {
           case 400 -> "bad request";
@@ -247,7 +307,12 @@ public final class SignalingVerticle extends VerticleBase {
           case 414 -> "address too long";
           default -> status < 500 ? "refused" : "internal error";
         };
-    Answers.refuse(context, status, reason, null);
+    Answers.refuse(context, status, reason);
+  }
+
+  private void endRevoked(Machinery running) {
+    running.sessions().endRevoked(parts.access()::stands);
+    running.cards().closeRevoked(parts.access()::stands);
   }
 
   private void drain(Machinery running) {
@@ -267,8 +332,11 @@ public final class SignalingVerticle extends VerticleBase {
   private void tick(Machinery running) {
     ticks++;
     running.cards().tellTime(System.currentTimeMillis());
-    running.sessions().endRevoked();
-    running.cards().closeRevoked();
+    for (var late : connections.overdue(System.nanoTime())) {
+      refusals.count("slow-request");
+      late.close();
+    }
+    endRevoked(running); // also whoever came in while his token was being revoked
     if (ticks % PROBE_TICKS == 0) {
       long now = System.nanoTime();
       running.clients().probe(now);

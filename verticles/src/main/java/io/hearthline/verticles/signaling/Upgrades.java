@@ -1,16 +1,14 @@
 package io.hearthline.verticles.signaling;
 
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.relay1.Card;
 import io.hearthline.verticles.signaling.relay1.Cards;
+import io.hearthline.verticles.signaling.session.Refused;
 import io.hearthline.verticles.signaling.socket.Socket;
 import io.hearthline.verticles.signaling.web.Answers;
 import io.hearthline.verticles.signaling.web.Requests;
 import io.hearthline.verticles.signaling.ws.NativeClients;
-import io.hearthline.verticles.signaling.ws.UpgradeCredentials;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Upgrades {
   private final Limits limits;
   private final Requests requests;
-  private final AccessCheck access;
   private final Refusals refusals;
   private final NativeClients clients;
   private final Cards cards;
@@ -29,15 +26,9 @@ final class Upgrades {
   private boolean draining;
 
   Upgrades(
-      Limits limits,
-      Requests requests,
-      AccessCheck access,
-      Refusals refusals,
-      NativeClients clients,
-      Cards cards) {
+      Limits limits, Requests requests, Refusals refusals, NativeClients clients, Cards cards) {
     this.limits = limits;
     this.requests = requests;
-    this.access = access;
     this.refusals = refusals;
     this.clients = clients;
     this.cards = cards;
@@ -63,6 +54,11 @@ final class Upgrades {
    */
   void handle(RoutingContext context, @Nullable String pathToken) {
     var request = context.request();
+    if (!isUpgrade(request)) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      Answers.refuse(context, 426, "this is for WebSockets");
+      return;
+    }
     if (draining) {
       refuse(context, "draining", 503, "this node is going down");
       return;
@@ -71,29 +67,21 @@ final class Upgrades {
       refuse(context, "connections", 503, "too many connections");
       return;
     }
-    if (pathToken == null && !requests.isFromAllowedOrigin(request)) {
-      refuse(context, "origin", 403, "origin not allowed, see http.origins");
-      return;
-    }
-    var credentials = requests.credentials(request, pathToken);
-    if (isNative(request) && credentials.token() == null) {
-      upgrade(context, socket -> clients.accept(socket, new UpgradeCredentials(credentials)));
-      return;
-    }
-    switch (access.check(credentials)) {
-      case Access.Denied denied -> {
-        refusals.count("unauthorized");
-        Answers.refuse(context, denied);
-      }
-      case Access.Granted who -> {
+    try {
+      if (pathToken == null) requests.requireAllowedOrigin(request);
+      var credentials = requests.credentials(request, pathToken);
+      if (isNative(request)) {
+        if (credentials.token() != null) requests.admit(credentials);
+        upgrade(context, socket -> clients.accept(socket, credentials));
+      } else {
+        var who = requests.admit(credentials);
         var card =
             new Card(who, credentials.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT));
-        if (isNative(request)) {
-          upgrade(context, socket -> clients.accept(socket, new UpgradeCredentials(credentials)));
-        } else {
-          upgrade(context, socket -> cards.accept(socket, card));
-        }
+        upgrade(context, socket -> cards.accept(socket, card));
       }
+    } catch (Refused refused) {
+      refusals.count(refused.code());
+      Answers.refuse(context, refused);
     }
   }
 
@@ -109,7 +97,7 @@ final class Upgrades {
         .onSuccess(webSocket -> speaker.accept(socket(webSocket)))
         .onFailure(_ -> {
           open--;
-          Answers.refuse(context, 400, "not a WebSocket", null);
+          Answers.refuse(context, 400, "not a WebSocket");
         });
   }
 
@@ -119,7 +107,7 @@ final class Upgrades {
 
   private void refuse(RoutingContext context, String counted, int status, String reason) {
     refusals.count(counted);
-    Answers.refuse(context, status, reason, status == 503 ? limits.retryAfter() : null);
+    Answers.refuse(context, status, reason);
   }
 
   private static boolean isNative(HttpServerRequest request) {

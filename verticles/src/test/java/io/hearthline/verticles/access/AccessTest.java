@@ -32,7 +32,7 @@ class AccessTest {
   @BeforeEach
   void open() throws IOException {
     tokens = Tokens.open(directory.resolve("tokens.json"), () -> now);
-    access = new Access(tokens, Set.of(), () -> now);
+    access = new Access(tokens, Set.of(), "", () -> now);
   }
 
   @Test
@@ -43,12 +43,43 @@ class AccessTest {
 
   @Test
   void nobody_hasTheAnonymousRoles_andAWrongTokenHasNot() {
-    var open = new Access(tokens, EnumSet.of(Role.LISTEN), () -> now);
+    var open = new Access(tokens, EnumSet.of(Role.LISTEN), "", () -> now);
     assertThat(open.authenticate(null, PHONE))
         .isEqualTo(
             new Verdict.Granted(
                 new Identity(Identity.ANONYMOUS, Set.of(Role.LISTEN), NamePattern.ANY)));
     assertThat(open.authenticate(WRONG, PHONE)).isEqualTo(new Verdict.Denied());
+  }
+
+  @Test
+  void fixedToken_talksAndListens() {
+    var fixed = new Access(tokens, Set.of(), "fixed-secret", () -> now);
+    assertThat(fixed.authenticate("fixed-secret", PHONE))
+        .isInstanceOfSatisfying(
+            Verdict.Granted.class,
+            granted -> {
+              assertThat(granted.identity().may(Role.TALK, "anything")).isTrue();
+              assertThat(granted.identity().may(Role.LISTEN, "anything")).isTrue();
+              assertThat(granted.identity().may(Role.DEVICE)).isFalse();
+              assertThat(granted.identity().isAnonymous()).isFalse();
+              assertThat(fixed.stands(granted.identity())).isTrue();
+            });
+    assertThat(fixed.authenticate("fixed-secre", PHONE)).isEqualTo(new Verdict.Denied());
+    assertThat(access.authenticate("", PHONE)).isEqualTo(new Verdict.Denied());
+  }
+
+  @Test
+  void identity_standsUntilItsTokenIsRevokedOrExpires() throws IOException {
+    var revoked = tokens.create("a", EnumSet.of(Role.TALK), NamePattern.ANY, null);
+    var brief = tokens.create("b", EnumSet.of(Role.TALK), NamePattern.ANY, Duration.ofHours(1));
+    var first = ((Verdict.Granted) access.authenticate(revoked.secret(), PHONE)).identity();
+    var second = ((Verdict.Granted) access.authenticate(brief.secret(), PHONE)).identity();
+    assertThat(access.stands(first)).isTrue();
+    assertThat(access.stands(second)).isTrue();
+    tokens.revoke(revoked.stored().id());
+    assertThat(access.stands(first)).isFalse();
+    now = NOON.plus(Duration.ofHours(1));
+    assertThat(access.stands(second)).isFalse();
   }
 
   @Test

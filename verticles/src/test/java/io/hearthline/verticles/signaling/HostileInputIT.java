@@ -3,8 +3,8 @@ package io.hearthline.verticles.signaling;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.vertx.core.http.HttpMethod;
@@ -16,17 +16,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers send, and that it costs nobody else anything. */
 class HostileInputIT {
-  private final TestNode node =
+  private TestNode node =
       new TestNode(
           SignalingConfig.defaults("test", "0").withLimits(Limits.defaults().withConnections(3)),
           Set.of(Role.TALK, Role.LISTEN));
@@ -165,16 +167,63 @@ class HostileInputIT {
         "/index.html%0d%0aX: y"
       })
   void pathsOutOfTheWebApp_areRefused(String path) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path.replace(" ", "%20") + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                  .getBytes(StandardCharsets.ISO_8859_1));
-      var status = new byte[12];
-      assertThat(socket.getInputStream().readNBytes(status, 0, 12)).isEqualTo(12);
-      assertThat(new String(status, StandardCharsets.US_ASCII)).matches("HTTP/1.1 40[04]");
+    var head = "GET " + path.replace(" ", "%20") + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (var socket = raw(head)) {
+      assertThat(status(socket)).matches("HTTP/1.1 40[04]");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /health, 'Host: localhost|Host: evil.example', 400",
+    "GET /health, '', 400",
+    "GET /ca, 'Host: localhost|Upgrade: h2c|Connection: Upgrade, HTTP2-Settings|HTTP2-Settings: AAMAAABk', 200",
+    "GET /ws, 'Host: localhost|Upgrade: websocket|Connection: Upgrade|Content-Length: 1000', 400",
+    "GET /ws, 'Host: localhost|Upgrade: websocket|Connection: Upgrade|Transfer-Encoding: chunked', 400",
+    "GET /ws, 'Host: localhost', 426",
+    "GET /whip/%zz, 'Host: localhost', 400",
+    "GET /api/voice-streaming, 'Host: localhost', 404",
+    "GET /api/voice%2dstreaming/health, 'Host: localhost', 404",
+    "GET http://a/api/voice-streaming/health, 'Host: localhost', 404",
+    "GET /api/voice-audio/stream/latest.mp3, 'Host: localhost', 404",
+    "POST /api/voice-audio/stream/latest.mp3, 'Host: localhost|Content-Length: 0', 404",
+    "HEAD /health, 'Host: localhost', 200",
+    "HEAD /, 'Host: localhost', 200",
+    "HEAD /whip/a, 'Host: localhost', 405",
+    "TRACE /, 'Host: localhost', 405",
+    "POST /, 'Host: localhost|Content-Length: 99999999999999999999', 400",
+    "POST /api/v1/pair, 'Host: localhost|Content-Type: application/json|Content-Length: 9999999999', 413",
+    "POST /api/v1/pair, 'Host: localhost|Content-Type: text/plain; application/json|Content-Length: 2', 415",
+    "POST /api/v1/pair, 'Host: localhost|Origin: null|Content-Type: application/json|Content-Length: 2', 403"
+  })
+  void oddRequests_areAnsweredPlainly(String line, String headers, int status) throws IOException {
+    var head = line + " HTTP/1.1\r\n" + (headers.isEmpty() ? "" : headers + "\r\n") + "\r\n";
+    try (var socket = raw(head.replace("|", "\r\n"))) {
+      assertThat(status(socket)).isEqualTo("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void slowBody_isCutOff() throws IOException {
+    restart(Duration.ofMillis(50));
+    var head =
+        "POST /api/v1/pair HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100\r\n\r\n{";
+    try (var socket = raw(head)) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+    assertThat(refused("slow-body")).isEqualTo(1);
+  }
+
+  @Test
+  void pingFlood_closesItsSocket() throws IOException {
+    try (var wire = raw()) {
+      for (int i = 0; i < 500; i++) wire.frame(RawWire.PING, true, new byte[125]);
+      assertThat(wire.closeCode()).isEqualTo(4429);
+    } catch (SocketException reset) {
+      assertThat(reset).isNotNull(); // it was closed while we were still sending
+    }
+    assertThat(refused("flood")).isEqualTo(1);
   }
 
   @Test
@@ -216,6 +265,26 @@ class HostileInputIT {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private Socket raw(String bytes) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  private static String status(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+  }
+
+  private void restart(Duration hello) {
+    node.close();
+    node =
+        new TestNode(
+            SignalingConfig.defaults("test", "0")
+                .withLimits(Limits.defaults().withTimes(hello, Duration.ofSeconds(30))),
+            Set.of());
   }
 
   private RawWire raw() throws IOException {

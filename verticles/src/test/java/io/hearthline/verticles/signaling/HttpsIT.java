@@ -3,8 +3,9 @@ package io.hearthline.verticles.signaling;
 import static io.hearthline.verticles.signaling.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +14,8 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +43,29 @@ class HttpsIT {
       assertThat(await(node.signaling.renewCertificate(tls("second")))).isTrue();
       assertThat(subject(node, port)).isEqualTo("CN=second");
     }
+  }
+
+  @Test
+  void takenPort_isNamedAndTheOtherIsGivenBack() throws Exception {
+    int free;
+    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = probe.getLocalPort();
+    }
+    try (var node = TestNode.openToAll();
+        var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var config =
+          SignalingConfig.defaults("test", "0")
+              .withListener("127.0.0.1", free, taken.getLocalPort());
+      var failure =
+          await(
+              node.vertx
+                  .deployVerticle(new SignalingVerticle(config, node.parts(tls("any"))))
+                  .<Throwable>transform(result -> Future.succeededFuture(result.cause())));
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              PortTakenException.class, thrown -> assertThat(thrown.key()).isEqualTo("https.port"));
+    }
+    new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
   }
 
   private static String subject(TestNode node, int port) {

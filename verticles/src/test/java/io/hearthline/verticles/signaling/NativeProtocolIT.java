@@ -236,14 +236,22 @@ class NativeProtocolIT {
   @Test
   void levelsAndHealthOfMedia_arePassedOn() {
     var wire = client("both");
+    var stream = wire.ask("publish", new JsonObject().put("name", "Gate")).getString("stream");
+    listedAt(wire);
+    var transport = node.relay.onlyTransport();
+    var talker = client("talker");
+    var narrow = client("porch");
     node.relay.tell(
         new JsonObject()
             .put("event", "levels")
-            .put("levels", new JsonObject().put("stream_a", 23)));
-    assertThat(wire.next("levels").getJsonObject("levels").getInteger("stream_a")).isEqualTo(23);
+            .put("levels", new JsonObject().put(stream, 23).put("stream_unknown", 1)));
+    assertThat(wire.next("levels").getJsonObject("levels"))
+        .isEqualTo(new JsonObject().put(stream, 23));
+    for (var deaf : new Wire[] {talker, narrow}) {
+      assertThat(deaf.types(deaf.request("ping", NONE))).doesNotContain("levels");
+    }
 
-    node.relay.tell(
-        new JsonObject().put("event", "disconnected").put("transport", node.relay.onlyTransport()));
+    node.relay.tell(new JsonObject().put("event", "disconnected").put("transport", transport));
     assertThat(wire.next("media").getString("state")).isEqualTo("disconnected");
   }
 
@@ -251,7 +259,7 @@ class NativeProtocolIT {
   void revokedToken_endsTheSession() {
     var wire = client("talker");
     publish(wire);
-    node.revoked.add("talker");
+    node.revoke("talker");
     assertThat(wire.next("error").getString("code")).isEqualTo("unauthorized");
     assertThat(wire.closeCode()).isEqualTo(4401);
   }

@@ -16,6 +16,7 @@ final class RawWire implements AutoCloseable {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
   static final int CLOSE = 8;
+  static final int PING = 9;
 
   private final Socket socket;
   private final DataInputStream in;

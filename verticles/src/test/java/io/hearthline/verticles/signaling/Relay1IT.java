@@ -2,8 +2,8 @@ package io.hearthline.verticles.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.vertx.core.json.JsonObject;
@@ -88,6 +88,39 @@ class Relay1IT {
     card.next("webrtc_offer");
     assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
     assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(2);
+  }
+
+  @Test
+  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() {
+    var first = publish(node.card("/ws"));
+    var second = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.send(startReceiving(first));
+    var earlier = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    card.send(startReceiving(second));
+    var later = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+
+    card.send(answer(earlier));
+    card.send(answer(later));
+    card.send(answer(later));
+    send(card, "get_available_streams");
+    card.next("available_streams");
+    assertThat(node.relay.accepted).containsExactly(later);
+  }
+
+  @Test
+  void streamsOfOthers_endUnseenByThoseWhoMayNotKnow() {
+    node.close();
+    node = TestNode.withTokens();
+    var narrow = node.card("/ws/porch");
+    var wide = node.card("/ws/both");
+    var stream = publish(node.card("/ws/talker"));
+    assertThat(wide.next("stream_available").getString("stream_id")).isEqualTo(stream);
+    node.revoke("talker");
+    assertThat(wide.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    send(narrow, "get_available_streams");
+    assertThat(narrow.next().getJsonArray("streams")).isEmpty();
+    assertThat(narrow.next().getJsonArray("streams")).isEmpty();
   }
 
   @Test
@@ -250,6 +283,12 @@ class Relay1IT {
     return new JsonObject()
         .put("type", "webrtc_answer")
         .put("answer", new JsonObject().put("type", "answer").put("sdp", "v=0"));
+  }
+
+  private static JsonObject answer(String sdp) {
+    var answer = answer();
+    answer.getJsonObject("answer").put("sdp", sdp);
+    return answer;
   }
 
   private static JsonObject startReceiving(String stream) {

@@ -23,6 +23,7 @@ final class StandInRelay {
   /** Offers with this text are refused as bad. */
   static final String BAD = "v=0 bad";
 
+  final List<String> accepted = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final Set<String> transports = ConcurrentHashMap.newKeySet();
@@ -37,9 +38,15 @@ final class StandInRelay {
         Addresses.RELAY_OFFER,
         request -> {
           transports.add(transport(request));
-          request.reply(new JsonObject().put("offer", "v=0 offer " + transport(request)));
+          request.reply(
+              new JsonObject().put("offer", "v=0 offer\r\na=mid:" + transport(request) + "\r\n"));
         });
-    at(Addresses.RELAY_ACCEPT, request -> request.reply(new JsonObject()));
+    at(
+        Addresses.RELAY_ACCEPT,
+        request -> {
+          accepted.add(request.body().getString("answer"));
+          request.reply(new JsonObject());
+        });
     at(Addresses.RELAY_TRICKLE, this::trickle);
     at(
         Addresses.RELAY_PUBLISH,

@@ -1,15 +1,18 @@
 package io.hearthline.verticles.signaling;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hearthline.domain.journal.InMemoryJournal;
 import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.verticles.access.Access;
+import io.hearthline.verticles.access.NamePattern;
 import io.hearthline.verticles.access.ResumeTokens;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.access.SigningKey;
+import io.hearthline.verticles.access.StoredToken;
+import io.hearthline.verticles.access.TokenFile;
+import io.hearthline.verticles.access.Tokens;
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
-import io.hearthline.verticles.signaling.admission.Credentials;
-import io.hearthline.verticles.signaling.admission.Pairing;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.streams.StreamsConfig;
 import io.hearthline.verticles.streams.StreamsVerticle;
@@ -25,14 +28,22 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +51,21 @@ import org.jspecify.annotations.Nullable;
 final class TestNode implements AutoCloseable {
   static final String NATIVE = "hearthline.v1";
 
+  /** {@code porch} is for names that begin so. */
+  private static final Map<String, Set<Role>> TOKENS =
+      Map.of(
+          "talker", Set.of(Role.TALK),
+          "listener", Set.of(Role.LISTEN),
+          "both", Set.of(Role.TALK, Role.LISTEN),
+          "other", Set.of(Role.TALK, Role.LISTEN),
+          "porch", Set.of(Role.TALK, Role.LISTEN));
+
   final Vertx vertx = Vertx.vertx();
   private final WebSocketClient webSockets = vertx.createWebSocketClient();
   private final HttpClient http = vertx.createHttpClient();
   final StandInRelay relay = new StandInRelay(vertx);
-  final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final Path tokensFile;
+  final Access access;
   final SignalingVerticle signaling;
   private final String deployment;
 
@@ -55,59 +76,15 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  /** Tokens by name: {@code talker}, {@code listener}, {@code both}, {@code other}. */
-  private final class Tokens implements AccessCheck {
-    private static final Map<String, Set<Role>> ROLES =
-        Map.of(
-            "talker", Set.of(Role.TALK),
-            "listener", Set.of(Role.LISTEN),
-            "both", Set.of(Role.TALK, Role.LISTEN),
-            "other", Set.of(Role.TALK, Role.LISTEN));
-
-    private final Set<Role> anonymous;
-
-    Tokens(Set<Role> anonymous) {
-      this.anonymous = anonymous;
-    }
-
-    @Override
-    public Access check(Credentials credentials) {
-      var token = credentials.token();
-      if (token == null) {
-        return anonymous.isEmpty()
-            ? new Access.Denied(401, "a token is needed", null)
-            : new Access.Granted("anonymous", anonymous, true);
-      }
-      var roles = ROLES.get(token);
-      return roles == null
-          ? new Access.Denied(401, "unknown token", Duration.ofSeconds(1))
-          : new Access.Granted(token, roles, false);
-    }
-
-    @Override
-    public boolean stands(Access.Granted who) {
-      return !revoked.contains(who.identity());
-    }
-  }
-
   TestNode(SignalingConfig config, Set<Role> anonymous) {
     this(config, anonymous, null);
   }
 
   TestNode(SignalingConfig config, Set<Role> anonymous, @Nullable ServerSSLOptions tls) {
-    var parts =
-        new SignalingParts(
-            new Tokens(anonymous),
-            (code, _) ->
-                Future.succeededFuture(
-                    code.equals("123456")
-                        ? new Pairing.Outcome.Paired("both")
-                        : new Pairing.Outcome.Refused(new Access.Denied(403, "wrong code", null))),
-            tls,
-            request -> request.end("ca page"),
-            request -> request.end("ca certificate"),
-            _ -> {});
-    signaling = new SignalingVerticle(config.withListener("127.0.0.1", 0, 0), parts);
+    tokensFile = tokensFile();
+    access = access(tokensFile, anonymous);
+    access.watch();
+    signaling = new SignalingVerticle(config.withListener("127.0.0.1", 0, 0), parts(tls));
     var journal = new InMemoryJournal(new InMemoryJournal.Retention(StreamFacts::ends, 100, 1_000));
     var streams =
         new StreamsVerticle(
@@ -133,6 +110,62 @@ final class TestNode implements AutoCloseable {
                     .put("body", "hearthline_uptime_seconds 1\n"));
     await(vertx.deployVerticle(streams));
     deployment = await(vertx.deployVerticle(signaling));
+  }
+
+  /** What this node's signaling is made of; a second one may be made of the same. */
+  SignalingParts parts(@Nullable ServerSSLOptions tls) {
+    return new SignalingParts(
+        access,
+        tls,
+        request -> request.end("ca page"),
+        request -> request.end("ca certificate"),
+        _ -> {});
+  }
+
+  private static Path tokensFile() {
+    try {
+      return Files.createTempDirectory("hearthline-test").resolve("tokens.json");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tokens of {@link #TOKENS}; each is its own id. */
+  private static Access access(Path file, Set<Role> anonymous) {
+    try {
+      new TokenFile(file)
+          .change(_ ->
+              TOKENS.entrySet().stream()
+                  .map(token -> stored(token.getKey(), token.getValue()))
+                  .toList());
+      var clock = InstantSource.system();
+      return new Access(Tokens.open(file, clock), anonymous, "fixed-token", clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static StoredToken stored(String name, Set<Role> roles) {
+    var names = name.equals("porch") ? new NamePattern("Porch*") : NamePattern.ANY;
+    return new StoredToken(name, name, sha256(name), roles, names, Instant.EPOCH, null, null);
+  }
+
+  private static String sha256(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As another process does it. */
+  void revoke(String token) {
+    try {
+      assertThat(Tokens.open(tokensFile, InstantSource.system()).revoke(token)).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static TestNode withTokens() {
@@ -196,6 +229,15 @@ final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     await(vertx.close());
+    access.close();
+    try {
+      for (var left : List.of("tokens.json", "tokens.json.lock")) {
+        Files.deleteIfExists(tokensFile.resolveSibling(left));
+      }
+      Files.deleteIfExists(tokensFile.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static <T> T await(Future<T> future) {

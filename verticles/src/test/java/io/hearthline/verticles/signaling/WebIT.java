@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,21 +74,21 @@ class WebIT {
   @Test
   void pairing_tradesACodeForAToken() {
     var json = Map.of("Content-Type", "application/json");
-    var paired = node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":\"123456\"}");
-    assertThat(paired.body()).isEqualTo("{\"token\":\"both\"}");
+    var paired = node.http(HttpMethod.POST, "/api/v1/pair", json, code());
+    assertThat(new JsonObject(paired.body()).getString("token")).startsWith("hl_");
     assertThat(paired.header("Cache-Control")).isEqualTo("no-store");
     assertThat(node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":\"1\"}").status())
         .isEqualTo(403);
     assertThat(node.http(HttpMethod.POST, "/api/v1/pair", json, "{\"code\":7}").status())
         .isEqualTo(400);
     assertThat(
-            node.http(
-                    HttpMethod.POST,
-                    "/api/v1/pair",
-                    Map.of("Content-Type", "text/plain"),
-                    "{\"code\":\"123456\"}")
+            node.http(HttpMethod.POST, "/api/v1/pair", Map.of("Content-Type", "text/plain"), code())
                 .status())
         .isEqualTo(415);
+  }
+
+  private String code() {
+    return new JsonObject().put("code", node.access.offerPairing().shown()).encode();
   }
 
   @Test

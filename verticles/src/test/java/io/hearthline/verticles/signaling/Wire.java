@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,6 +48,16 @@ final class Wire {
     while (true) {
       var message = next();
       if (Integer.valueOf(id).equals(message.getInteger("id"))) return message;
+    }
+  }
+
+  /** The types of all that comes before the reply to a request. */
+  List<String> types(int id) {
+    var types = new ArrayList<String>();
+    while (true) {
+      var message = next();
+      if (Integer.valueOf(id).equals(message.getInteger("id"))) return types;
+      types.add(message.getString("type"));
     }
   }
 

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token from hello, {@code Authorization: Bearer} or the path; null if none was shown
  * @param remoteAddress the client's IP address, behind trusted proxies the one they report
- * @param origin the web origin of the page, null for clients that are not browsers
  */
-public record Credentials(@Nullable String token, String remoteAddress, @Nullable String origin) {
+public record Credentials(@Nullable String token, String remoteAddress) {
+  /** A token that was shown later goes before this one. */
+  public Credentials with(@Nullable String laterToken) {
+    return laterToken == null ? this : new Credentials(laterToken, remoteAddress);
+  }
 
   /** Leaves the token out: this text may reach a log. */
   @Override

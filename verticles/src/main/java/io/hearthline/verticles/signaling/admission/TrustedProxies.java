@@ -60,7 +60,8 @@ public final class TrustedProxies {
     return nearest;
   }
 
-  private boolean trusts(String literal) {
+  /** Whether what this address says about others is believed. */
+  public boolean trusts(String literal) {
     var address = address(literal);
     return address != null && networks.stream().anyMatch(network -> network.contains(address));
   }

@@ -1,6 +1,4 @@
-/**
- * Who may do what: the narrow view of access control that signaling needs, origins and rate limits.
- */
+/** What stands between a stranger and the protocols: credentials, proxies and rate limits. */
 @NullMarked
 package io.hearthline.verticles.signaling.admission;
 

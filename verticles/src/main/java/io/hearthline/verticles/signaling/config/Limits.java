@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param queueBytes the same in bytes
  * @param hello time for the first message, a whole message and a whole request body
  * @param grace how long a client's audio outlives its socket
- * @param retryAfter what the refused are told to wait
  * @param busReply how long another verticle may take
  */
 public record Limits(
@@ -27,7 +26,6 @@ public record Limits(
     int queueBytes,
     Duration hello,
     Duration grace,
-    Duration retryAfter,
     Duration busReply) {
 
   public static Limits defaults() {
@@ -41,7 +39,6 @@ public record Limits(
         256 * 1024,
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(2),
         Duration.ofSeconds(5));
   }
 
@@ -56,7 +53,6 @@ public record Limits(
         queueBytes,
         hello,
         grace,
-        retryAfter,
         busReply);
   }
 
@@ -71,7 +67,6 @@ public record Limits(
         queueBytes,
         newHello,
         newGrace,
-        retryAfter,
         busReply);
   }
 }

@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.relay1;
 
-import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.access.Identity;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Where a socket comes from. Cards say nothing about themselves when they reconnect, so this is all
  * there is to tell whose abandoned media a new socket may belong to.
  */
-public record Card(Access.Granted who, String remoteAddress, @Nullable String userAgent) {
+public record Card(Identity who, String remoteAddress, @Nullable String userAgent) {
   boolean mayBe(Card other) {
-    return who.identity().equals(other.who.identity())
+    return who.id().equals(other.who.id())
         && remoteAddress.equals(other.remoteAddress)
         && Objects.equals(userAgent, other.userAgent);
   }

@@ -6,6 +6,7 @@ import io.hearthline.verticles.signaling.session.SessionWatcher;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One peer connection of a card: it publishes, or it hears one stream. Never both. */
@@ -14,12 +15,14 @@ final class CardMedia implements SessionWatcher {
   private static final long OFFER_NANOS = 5_000_000_000L;
 
   private static final int NAME_CHARACTERS = 4;
+  private static final Pattern MID = Pattern.compile("(?m)^a=mid:(\\S{1,64})\\s*$");
 
   private final Card card;
   private @Nullable String heard;
   private final Session session;
   private final Runnable onGone;
   private final long openedNanos;
+  private String mid = "";
   private boolean offered;
   private boolean answered;
 
@@ -69,7 +72,13 @@ final class CardMedia implements SessionWatcher {
 
   /** Makes the relay's offer of the one stream. */
   Future<String> offer() {
-    return session.offerOfRelay().compose(sdp -> listen().map(sdp)).onSuccess(_ -> offered = true);
+    return session
+        .offerOfRelay()
+        .compose(sdp -> listen().map(sdp))
+        .onSuccess(sdp -> {
+          offered = true;
+          mid = mid(sdp);
+        });
   }
 
   /** Another stream by the same offer. */
@@ -83,11 +92,19 @@ final class CardMedia implements SessionWatcher {
     return stream == null ? Future.succeededFuture() : session.listen(0, stream);
   }
 
-  /** Takes the answer to that offer; one that belongs to no offer is dropped. */
+  /** Takes the answer to that offer; one that belongs to no offer, or to another, is dropped. */
   Future<Void> accept(String sdp) {
-    if (!offered || answered) return Future.succeededFuture();
+    var answeredMid = mid(sdp);
+    boolean another = !answeredMid.isEmpty() && !answeredMid.equals(mid);
+    if (!offered || answered || another) return Future.succeededFuture();
     answered = true;
     return session.accept(sdp);
+  }
+
+  /** Messages carry no id, but each offer has a mid of its own, which its answer repeats. */
+  private static String mid(String sdp) {
+    var match = MID.matcher(sdp);
+    return match.find() ? match.group(1) : "";
   }
 
   /** Answers the card's offer. */

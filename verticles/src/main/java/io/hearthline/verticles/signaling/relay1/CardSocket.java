@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.relay1;
 
-import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.signaling.session.Refused;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Message;
@@ -88,7 +88,7 @@ final class CardSocket implements SocketHandler {
       error("Server is going down");
       return;
     }
-    if (!card.who().has(Role.TALK)) {
+    if (!card.who().may(Role.TALK)) {
       error("Not allowed to send");
       return;
     }
@@ -119,7 +119,7 @@ final class CardSocket implements SocketHandler {
       error(NO_STREAM);
       return;
     }
-    if (!card.who().has(Role.LISTEN)) {
+    if (!card.who().may(Role.LISTEN)) {
       error("Not allowed to listen");
       return;
     }

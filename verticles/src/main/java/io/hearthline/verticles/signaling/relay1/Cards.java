@@ -1,9 +1,8 @@
 package io.hearthline.verticles.signaling.relay1;
 
+import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.bus.StreamView;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
 import io.hearthline.verticles.signaling.admission.Refusals;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.session.Directory;
 import io.hearthline.verticles.signaling.session.Sessions;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,6 @@ public final class Cards implements Directory.Watcher {
 
   private final Vertx vertx;
   private final Limits limits;
-  private final AccessCheck access;
   private final Refusals refusals;
   private final Sessions sessions;
   private final Directory directory;
@@ -37,15 +36,9 @@ public final class Cards implements Directory.Watcher {
   private boolean draining;
 
   public Cards(
-      Vertx vertx,
-      Limits limits,
-      AccessCheck access,
-      Refusals refusals,
-      Sessions sessions,
-      Directory directory) {
+      Vertx vertx, Limits limits, Refusals refusals, Sessions sessions, Directory directory) {
     this.vertx = vertx;
     this.limits = limits;
-    this.access = access;
     this.refusals = refusals;
     this.sessions = sessions;
     this.directory = directory;
@@ -76,9 +69,9 @@ public final class Cards implements Directory.Watcher {
   }
 
   /** Closes the sockets whose token was revoked or has expired. */
-  public void closeRevoked() {
+  public void closeRevoked(Predicate<Identity> stands) {
     for (var socket : List.copyOf(sockets)) {
-      if (!access.stands(socket.card().who())) socket.close(CloseCodes.UNAUTHORIZED, "revoked");
+      if (!stands.test(socket.card().who())) socket.close(CloseCodes.UNAUTHORIZED, "revoked");
     }
   }
 
@@ -114,9 +107,11 @@ public final class Cards implements Directory.Watcher {
   }
 
   @Override
-  public void onEnded(String stream, String reason) {
-    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream);
-    for (var socket : List.copyOf(sockets)) socket.tell(message);
+  public void onEnded(StreamView stream, String reason) {
+    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream.id());
+    for (var socket : List.copyOf(sockets)) {
+      if (isVisible(socket.card(), stream)) socket.tell(message);
+    }
   }
 
   @Override
@@ -198,8 +193,7 @@ public final class Cards implements Directory.Watcher {
     return orphans.stream().anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(card));
   }
 
-  private boolean isVisible(Card card, StreamView stream) {
-    return access.allows(card.who(), Role.LISTEN, stream.name())
-        || access.allows(card.who(), Role.TALK, stream.name());
+  private static boolean isVisible(Card card, StreamView stream) {
+    return card.who().sees(stream.name());
   }
 }

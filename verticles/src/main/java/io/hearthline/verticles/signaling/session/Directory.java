@@ -7,9 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class Directory {
     void onStarted(StreamView stream);
 
     /** Called once per end, after the stream left the list. */
-    void onEnded(String stream, String reason);
+    void onEnded(StreamView stream, String reason);
 
     /** Anything changed: names, talking, listeners, starts and ends. */
     void onChanged();
@@ -110,24 +110,32 @@ public final class Directory {
   }
 
   private void end(String stream, String reason) {
-    var left = live.stream().filter(view -> !view.id().equals(stream)).toList();
-    if (left.size() == live.size()) return;
-    live = left;
-    for (var watcher : watchers) watcher.onEnded(stream, reason);
-    announceSoon();
+    for (var ended : live) {
+      if (!ended.id().equals(stream)) continue;
+      live = live.stream().filter(view -> !view.equals(ended)).toList();
+      for (var watcher : watchers) watcher.onEnded(ended, reason);
+      announceSoon();
+      return;
+    }
   }
 
   private void adopt(List<StreamView> list) {
     if (list.equals(live)) return;
-    var before = live.stream().map(StreamView::id).collect(Collectors.toSet());
-    var gone = new HashSet<>(before);
+    var before = byId(live);
+    var gone = new LinkedHashMap<>(before);
     list.forEach(stream -> gone.remove(stream.id()));
     live = List.copyOf(list);
-    for (var stream : gone) for (var watcher : watchers) watcher.onEnded(stream, "ended");
+    for (var stream : gone.values()) for (var watcher : watchers) watcher.onEnded(stream, "ended");
     for (var stream : list) {
-      if (!before.contains(stream.id())) for (var watcher : watchers) watcher.onStarted(stream);
+      if (!before.containsKey(stream.id())) for (var watcher : watchers) watcher.onStarted(stream);
     }
     announceSoon();
+  }
+
+  private static Map<String, StreamView> byId(List<StreamView> streams) {
+    var byId = new LinkedHashMap<String, StreamView>();
+    for (var stream : streams) byId.put(stream.id(), stream);
+    return byId;
   }
 
   private void announceSoon() {

@@ -1,11 +1,17 @@
 package io.hearthline.verticles.signaling.session;
 
 import io.hearthline.verticles.bus.Refusal;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request that was not granted, with what each protocol needs to say so. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** What is told to those who may come again, where nothing better is known. */
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(2);
+
   private static final Map<Integer, String> CODES =
       Map.of(
           400, "bad-request",
@@ -18,6 +24,7 @@ public final class Refused extends RuntimeException {
 
   private final int status;
   private final String code;
+  private final @Nullable Duration retryAfter;
 
   /**
    * A refusal in our own words.
@@ -27,9 +34,24 @@ public final class Refused extends RuntimeException {
    * @param message one sentence that may be shown
    */
   public Refused(int status, String code, String message) {
+    this(status, code, message, status == 503 || status == 429 ? USUAL_WAIT : null);
+  }
+
+  private Refused(int status, String code, String message, @Nullable Duration retryAfter) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** A refusal with the usual code of its status. */
+  public static Refused of(int status, String message) {
+    return new Refused(status, CODES.getOrDefault(status, "failed"), message);
+  }
+
+  /** Too many failures from one address. */
+  public static Refused tooManyFailures(Duration wait) {
+    return new Refused(429, "too-many-requests", "too many failed attempts", wait);
   }
 
   /**
@@ -58,8 +80,8 @@ public final class Refused extends RuntimeException {
     return message == null ? code : message;
   }
 
-  /** Whether trying again later makes sense. */
-  public boolean isPassing() {
-    return status == 503 || status == 429;
+  /** In how many whole seconds trying again makes sense; 0 for not at all. */
+  public long retryAfterSeconds() {
+    return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
   }
 }

@@ -1,8 +1,8 @@
 package io.hearthline.verticles.signaling.session;
 
+import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamRequest;
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Session {
   private final Sessions sessions;
   private final String id;
   private final String transport;
-  private final Access.Granted who;
+  private final Identity who;
   private final Profile profile;
   private final SessionWatcher watcher;
   private final @Nullable String[] slots;
@@ -43,7 +43,7 @@ public final class Session {
       Sessions sessions,
       String id,
       String transport,
-      Access.Granted who,
+      Identity who,
       Profile profile,
       int slotCount,
       SessionWatcher watcher) {
@@ -60,7 +60,7 @@ public final class Session {
     return id;
   }
 
-  public Access.Granted who() {
+  public Identity who() {
     return who;
   }
 
@@ -145,10 +145,10 @@ public final class Session {
           ? Future.succeededFuture(current)
           : refused(409, "already-publishing", "unpublish first");
     }
-    if (!sessions.access().allows(who, Role.TALK, name)) {
+    if (!who.may(Role.TALK, name)) {
       return refused(403, "forbidden", "you may not talk under this name");
     }
-    var start = new StreamRequest.Start(stream, name, who.identity(), resume);
+    var start = new StreamRequest.Start(stream, name, who.id(), resume);
     return refusing(Map.of(), () -> sessions.streams().start(start))
         .map(started ->
             new Publication(
@@ -189,7 +189,7 @@ public final class Session {
         () -> {
           var current = publication;
           if (current == null) return Future.succeededFuture();
-          if (!sessions.access().allows(who, Role.TALK, name)) {
+          if (!who.may(Role.TALK, name)) {
             return refused(403, "forbidden", "you may not talk under this name");
           }
           var request = new StreamRequest.Rename(current.stream(), name);
@@ -233,7 +233,7 @@ public final class Session {
               .directory()
               .byId(stream)
               .compose(view ->
-                  sessions.access().allows(who, Role.LISTEN, view.name())
+                  who.may(Role.LISTEN, view.name())
                       ? listenNow(slot, stream)
                       : refused(403, "forbidden", "you may not listen to this"));
         });

@@ -2,11 +2,10 @@ package io.hearthline.verticles.signaling.session;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.hearthline.verticles.bus.StreamView;
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +26,16 @@ public final class Sessions implements Directory.Watcher {
   private final RelayClient relay;
   private final StreamsClient streams;
   private final Directory directory;
-  private final AccessCheck access;
   private final int limit;
   private final Map<String, Session> byTransport = new HashMap<>();
   private final Map<String, Session> publisherByStream = new HashMap<>();
   private Consumer<Map<String, Integer>> onLevels = _ -> {};
   private Runnable onAddresses = () -> {};
 
-  public Sessions(
-      RelayClient relay,
-      StreamsClient streams,
-      Directory directory,
-      AccessCheck access,
-      int limit) {
+  public Sessions(RelayClient relay, StreamsClient streams, Directory directory, int limit) {
     this.relay = relay;
     this.streams = streams;
     this.directory = directory;
-    this.access = access;
     this.limit = limit;
     directory.watch(this);
   }
@@ -69,7 +62,7 @@ public final class Sessions implements Directory.Watcher {
    *
    * @throws Refused when there are too many already
    */
-  public Session open(Access.Granted who, Profile profile, int slots, SessionWatcher watcher) {
+  public Session open(Identity who, Profile profile, int slots, SessionWatcher watcher) {
     if (byTransport.size() >= limit) {
       throw new Refused(503, "overloaded", "too many sessions");
     }
@@ -97,9 +90,9 @@ public final class Sessions implements Directory.Watcher {
   }
 
   /** Ends the sessions whose token was revoked or has expired. */
-  public void endRevoked() {
+  public void endRevoked(Predicate<Identity> stands) {
     for (var session : List.copyOf(byTransport.values())) {
-      if (!access.stands(session.who())) session.end("revoked");
+      if (!stands.test(session.who())) session.end("revoked");
     }
   }
 
@@ -107,8 +100,10 @@ public final class Sessions implements Directory.Watcher {
   public void onStarted(StreamView stream) {}
 
   @Override
-  public void onEnded(String stream, String reason) {
-    for (var session : List.copyOf(byTransport.values())) session.streamEnded(stream, reason);
+  public void onEnded(StreamView stream, String reason) {
+    for (var session : List.copyOf(byTransport.values())) {
+      session.streamEnded(stream.id(), reason);
+    }
   }
 
   @Override
@@ -124,10 +119,6 @@ public final class Sessions implements Directory.Watcher {
 
   Directory directory() {
     return directory;
-  }
-
-  AccessCheck access() {
-    return access;
   }
 
   void published(Session session, Publication publication) {

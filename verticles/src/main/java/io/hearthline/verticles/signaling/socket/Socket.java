@@ -103,7 +103,8 @@ public final class Socket {
   private void onFrame(WebSocketFrame frame) {
     long now = System.nanoTime();
     heardNanos = now;
-    if (closing || frame.isPing() || frame.isClose()) return;
+    if (closing || frame.isClose()) return;
+    // Pings too: each is answered, and answers to somebody who does not read pile up.
     if (!bucket.take(now)) {
       refuse(CloseCodes.TOO_MANY, "too many messages", "flood");
       return;

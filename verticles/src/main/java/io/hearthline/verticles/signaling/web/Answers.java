@@ -1,11 +1,9 @@
 package io.hearthline.verticles.signaling.web;
 
-import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.signaling.session.Refused;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The few shapes of an HTTP answer. */
 public final class Answers {
@@ -22,23 +20,22 @@ public final class Answers {
         .end(body.encode());
   }
 
-  /** A refusal in words, with a time to wait where trying again makes sense. */
-  public static void refuse(
-      RoutingContext request, int status, String reason, @Nullable Duration retryAfter) {
-    var response = request.response();
-    if (response.ended() || response.closed()) return;
-    if (retryAfter != null) {
-      response.putHeader(RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-    }
-    if (status == 401) response.putHeader("WWW-Authenticate", "Bearer");
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(reason + "\n");
+  /** A refusal in words. */
+  public static void refuse(RoutingContext request, int status, String reason) {
+    refuse(request, Refused.of(status, reason));
   }
 
-  public static void refuse(RoutingContext request, Access.Denied denied) {
-    refuse(request, denied.status(), denied.reason(), denied.retryAfter());
+  /** A refusal in words, with a time to wait where trying again makes sense. */
+  public static void refuse(RoutingContext request, Refused refused) {
+    var response = request.response();
+    if (response.ended() || response.closed()) return;
+    long retryAfter = refused.retryAfterSeconds();
+    if (retryAfter > 0) response.putHeader(RETRY_AFTER, Long.toString(retryAfter));
+    if (refused.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
+    response
+        .setStatusCode(refused.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(refused.reason() + "\n");
   }
 }

@@ -61,7 +61,7 @@ public final class Probes {
                 .putHeader(HttpHeaders.CONTENT_TYPE, reply.getString("contentType", "text/plain"))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(text(reply.getValue("body"))))
-        .onFailure(failure -> Answers.refuse(request, 503, Refusal.of(failure).reason(), null));
+        .onFailure(failure -> Answers.refuse(request, 503, Refusal.of(failure).reason()));
   }
 
   private static String text(Object body) {

@@ -1,36 +1,38 @@
 package io.hearthline.verticles.signaling.web;
 
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.access.Access;
+import io.hearthline.verticles.access.Access.Verdict;
+import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.signaling.admission.Credentials;
-import io.hearthline.verticles.signaling.admission.Origins;
 import io.hearthline.verticles.signaling.admission.TrustedProxies;
+import io.hearthline.verticles.signaling.session.Refused;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a request who asks and from where. */
+/** Reads from a request who asks and from where, and decides whether he may. */
 public final class Requests {
-  private static final String BEARER = "bearer ";
   private static final String PREFIX = "prefix";
 
-  private final AccessCheck access;
+  private final Access access;
   private final Origins origins;
   private final TrustedProxies proxies;
 
-  public Requests(AccessCheck access, Origins origins, TrustedProxies proxies) {
+  public Requests(Access access, Origins origins, TrustedProxies proxies) {
     this.access = access;
     this.origins = origins;
     this.proxies = proxies;
   }
 
-  /** The token of {@code Authorization: Bearer}, null without one. */
-  public static @Nullable String bearer(HttpServerRequest request) {
-    var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    boolean isBearer = header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER);
-    return isBearer ? header.substring(BEARER.length()).strip() : null;
+  /** The type of a Content-Type or Accept header without its parameters; empty if there is none. */
+  public static String mediaType(@Nullable String header) {
+    if (header == null) return "";
+    int parameters = header.indexOf(';');
+    var bare = parameters < 0 ? header : header.substring(0, parameters);
+    return bare.strip().toLowerCase(Locale.ROOT);
   }
 
   /** Keeps a prefix that is taken off the path, for those who answer with a path. */
@@ -54,8 +56,8 @@ public final class Requests {
   }
 
   public Credentials credentials(HttpServerRequest request, @Nullable String pathToken) {
-    var token = pathToken == null ? bearer(request) : pathToken;
-    return new Credentials(token, remoteAddress(request), request.getHeader(HttpHeaders.ORIGIN));
+    var bearer = Access.bearer(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse(null);
+    return new Credentials(bearer, remoteAddress(request)).with(pathToken);
   }
 
   public String remoteAddress(HttpServerRequest request) {
@@ -65,17 +67,42 @@ public final class Requests {
   }
 
   /**
-   * Decides about a plain HTTP request. A page of a foreign origin is refused whatever token it
-   * has; without a token so is a request for a host name that is not ours (DNS rebinding).
+   * Who asks by plain HTTP. A page of a foreign origin is refused whatever token it has; without a
+   * token so is a request for a host name that is not ours (DNS rebinding).
+   *
+   * @throws Refused for whoever may not come in
    */
-  public Access check(HttpServerRequest request) {
-    if (!isFromAllowedOrigin(request)) {
-      return new Access.Denied(403, "origin not allowed, see http.origins", null);
-    }
+  public Identity admit(HttpServerRequest request) {
+    requireAllowedOrigin(request);
     var credentials = credentials(request, null);
     if (credentials.token() == null && !origins.isOurs(request.getHeader(HttpHeaders.HOST))) {
-      return new Access.Denied(403, "unknown host name, see http.origins", null);
+      throw new Refused(403, "host", "unknown host name, see http.origins");
     }
-    return access.check(credentials);
+    return admit(credentials);
+  }
+
+  /**
+   * Who shows these credentials.
+   *
+   * @throws Refused for whoever may not come in
+   */
+  public Identity admit(Credentials credentials) {
+    return switch (access.authenticate(credentials.token(), credentials.remoteAddress())) {
+      case Verdict.Granted(var identity) -> identity;
+      case Verdict.Denied() -> throw new Refused(401, "unauthorized", "a valid token is needed");
+      case Verdict.Wait(var wait) -> throw Refused.tooManyFailures(wait);
+    };
+  }
+
+  /** Whether what was granted earlier still stands: not once its token is revoked or expired. */
+  public boolean stands(Identity identity) {
+    return access.stands(identity);
+  }
+
+  /** Refuses pages of other origins. */
+  public void requireAllowedOrigin(HttpServerRequest request) {
+    if (!isFromAllowedOrigin(request)) {
+      throw new Refused(403, "origin", "origin not allowed, see http.origins");
+    }
   }
 }

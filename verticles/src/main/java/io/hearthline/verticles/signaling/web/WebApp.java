@@ -59,23 +59,23 @@ public final class WebApp implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     var method = request.request().method();
-    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+    if (!method.equals(HttpMethod.GET)) { // HEAD has been turned into it
       request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-      Answers.refuse(request, 405, "method not allowed", null);
+      Answers.refuse(request, 405, "method not allowed");
       return;
     }
     var raw = request.request().path();
     var path = raw == null || raw.length() <= 1 ? INDEX : raw.substring(1);
     if (!SAFE_PATH.matcher(path).matches()) {
-      Answers.refuse(request, 404, "not found", null);
+      Answers.refuse(request, 404, "not found");
       return;
     }
     asset(path)
         .onSuccess(asset -> {
-          if (asset == null) Answers.refuse(request, 404, "not found", null);
+          if (asset == null) Answers.refuse(request, 404, "not found");
           else answer(request, asset);
         })
-        .onFailure(_ -> Answers.refuse(request, 500, "internal error", null));
+        .onFailure(_ -> Answers.refuse(request, 500, "internal error"));
   }
 
   private static void answer(RoutingContext request, Asset asset) {
@@ -89,12 +89,10 @@ public final class WebApp implements Handler<RoutingContext> {
       response.setStatusCode(304).end();
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, asset.type);
-    if (request.request().method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(asset.body.length())).end();
-    } else {
-      response.end(asset.body);
-    }
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, asset.type)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(asset.body.length()))
+        .end(asset.body);
   }
 
   /** Reads off the event loop, once per file; what is not there is not remembered. */

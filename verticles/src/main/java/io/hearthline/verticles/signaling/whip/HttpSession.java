@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.whip;
 
-import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.signaling.session.Session;
 import io.hearthline.verticles.signaling.session.SessionWatcher;
 import io.hearthline.verticles.signaling.session.Sessions;
@@ -14,8 +14,7 @@ final class HttpSession implements SessionWatcher {
   private final Consumer<HttpSession> onGone;
   private String etag = "";
 
-  HttpSession(
-      Kind kind, String id, Access.Granted who, Sessions sessions, Consumer<HttpSession> onGone) {
+  HttpSession(Kind kind, String id, Identity who, Sessions sessions, Consumer<HttpSession> onGone) {
     this.kind = kind;
     this.id = id;
     this.onGone = onGone;

@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.whip;
 
-import io.hearthline.verticles.signaling.admission.Role;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.signaling.session.Profile;
 
 /** Which way the audio goes. */

@@ -1,7 +1,6 @@
 package io.hearthline.verticles.signaling.whip;
 
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -22,7 +21,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,6 @@ public final class WhipRoutes {
 
   private final SignalingConfig config;
   private final Requests requests;
-  private final AccessCheck access;
   private final Refusals refusals;
   private final Sessions sessions;
   private final Directory directory;
@@ -48,13 +45,11 @@ public final class WhipRoutes {
   public WhipRoutes(
       SignalingConfig config,
       Requests requests,
-      AccessCheck access,
       Refusals refusals,
       Sessions sessions,
       Directory directory) {
     this.config = config;
     this.requests = requests;
-    this.access = access;
     this.refusals = refusals;
     this.sessions = sessions;
     this.directory = directory;
@@ -64,20 +59,24 @@ public final class WhipRoutes {
     for (var kind : Kind.values()) {
       var endpoint = kind.path + ":stream";
       var session = endpoint + "/:session";
-      router.options(endpoint).handler(request -> options(request, ENDPOINT_METHODS));
-      router.options(session).handler(request -> options(request, SESSION_METHODS));
+      router
+          .options(endpoint)
+          .handler(request -> guarded(request, () -> options(request, ENDPOINT_METHODS)));
+      router
+          .options(session)
+          .handler(request -> guarded(request, () -> options(request, SESSION_METHODS)));
       // Routes of their own: who asks is known before a body is read.
-      router.post(endpoint).handler(request -> admit(request, kind));
+      router.post(endpoint).handler(request -> guarded(request, () -> admit(request, kind)));
       router
           .post(endpoint)
           .handler(body())
           .handler(request -> guarded(request, () -> post(request, kind)));
-      router.patch(session).handler(request -> admit(request, kind));
+      router.patch(session).handler(request -> guarded(request, () -> admit(request, kind)));
       router
           .patch(session)
           .handler(body())
           .handler(request -> guarded(request, () -> patch(request, kind)));
-      router.delete(session).handler(request -> admit(request, kind));
+      router.delete(session).handler(request -> guarded(request, () -> admit(request, kind)));
       router.delete(session).handler(request -> guarded(request, () -> delete(request, kind)));
       router.route(endpoint).handler(request -> wrongMethod(request, ENDPOINT_METHODS));
       router.route(session).handler(request -> wrongMethod(request, SESSION_METHODS));
@@ -94,10 +93,7 @@ public final class WhipRoutes {
   }
 
   private void options(RoutingContext request, String methods) {
-    if (!requests.isFromAllowedOrigin(request.request())) {
-      refuse(request, new Refused(403, "origin", "origin not allowed, see http.origins"));
-      return;
-    }
+    requests.requireAllowedOrigin(request.request());
     Cors.preflight(request, methods);
     var response = request.response().putHeader(HttpHeaders.ALLOW, methods);
     if (methods.equals(ENDPOINT_METHODS)) response.putHeader("Accept-Post", SDP);
@@ -106,27 +102,17 @@ public final class WhipRoutes {
   }
 
   private void admit(RoutingContext request, Kind kind) {
-    switch (requests.check(request.request())) {
-      case Access.Denied denied -> {
-        refusals.count("unauthorized");
-        if (requests.isFromAllowedOrigin(request.request())) Cors.allow(request);
-        Answers.refuse(request, denied);
-      }
-      case Access.Granted who -> {
-        Cors.allow(request);
-        if (who.has(kind.role)) {
-          request.put("who", who);
-          request.next();
-        } else {
-          refuse(request, new Refused(403, "forbidden", "your token does not allow this"));
-        }
-      }
-    }
+    if (requests.isFromAllowedOrigin(request.request())) Cors.allow(request);
+    var who = requests.admit(request.request());
+    if (!who.may(kind.role)) throw Refused.of(403, "your token does not allow this");
+    request.put("who", who);
+    request.next();
   }
 
-  private static Access.Granted who(RoutingContext request) {
-    Access.@Nullable Granted who = request.get("who");
-    if (who == null) throw new Refused(401, "unauthorized", "not admitted");
+  /** As admitted; asked again, because a body takes its time. */
+  private Identity who(RoutingContext request) {
+    @Nullable Identity who = request.get("who");
+    if (who == null || !requests.stands(who)) throw Refused.of(401, "a valid token is needed");
     return who;
   }
 
@@ -157,8 +143,8 @@ public final class WhipRoutes {
    * A name that is live is refused, unless the same token published it here by WHIP: then this is
    * an encoder that came back, and the new session carries its stream on.
    */
-  private void publish(RoutingContext request, Access.Granted who, String name, String offer) {
-    if (!access.allows(who, Kind.WHIP.role, name)) {
+  private void publish(RoutingContext request, Identity who, String name, String offer) {
+    if (!who.may(Kind.WHIP.role, name)) {
       throw new Refused(403, "forbidden", "you may not talk under this name");
     }
     var before = predecessor(who, name);
@@ -192,15 +178,15 @@ public final class WhipRoutes {
         });
   }
 
-  private @Nullable HttpSession predecessor(Access.Granted who, String name) {
+  private @Nullable HttpSession predecessor(Identity who, String name) {
     for (var stream : directory.live()) {
       if (!stream.name().equals(name)) continue;
       var publisher = sessions.publisherOf(stream.id());
       for (var session : byId.values()) {
         boolean same =
             session.session() == publisher
-                && !who.anonymous()
-                && session.session().who().identity().equals(who.identity());
+                && !who.isAnonymous()
+                && session.session().who().id().equals(who.id());
         if (same) return session;
       }
       throw new Refused(409, "conflict", "this name is live");
@@ -208,7 +194,7 @@ public final class WhipRoutes {
     return null;
   }
 
-  private void listen(RoutingContext request, Access.Granted who, String name, String offer) {
+  private void listen(RoutingContext request, Identity who, String name, String offer) {
     var stream = directory.find(name);
     if (stream == null) throw new Refused(404, "unknown-stream", "no such stream");
     var session = open(Kind.WHEP, who);
@@ -225,7 +211,7 @@ public final class WhipRoutes {
         });
   }
 
-  private HttpSession open(Kind kind, Access.Granted who) {
+  private HttpSession open(Kind kind, Identity who) {
     var session =
         new HttpSession(
             kind, Secrets.id("session_"), who, sessions, gone -> byId.remove(gone.id(), gone));
@@ -325,7 +311,7 @@ public final class WhipRoutes {
       throw new Refused(404, "not-found", "no such session");
     }
     var who = who(request);
-    if (!session.session().who().identity().equals(who.identity())) {
+    if (!session.session().who().id().equals(who.id())) {
       throw new Refused(403, "forbidden", "somebody else's session");
     }
     return session;
@@ -337,17 +323,13 @@ public final class WhipRoutes {
     if (request.request().method().equals(HttpMethod.HEAD)) {
       request.response().setStatusCode(405).end();
     } else {
-      Answers.refuse(request, 405, "use " + methods, null);
+      Answers.refuse(request, 405, "use " + methods);
     }
   }
 
   private void refuse(RoutingContext request, Refused refused) {
     refusals.count("whip-" + refused.status());
-    Answers.refuse(
-        request,
-        refused.status(),
-        refused.reason(),
-        refused.isPassing() ? config.limits().retryAfter() : null);
+    Answers.refuse(request, refused);
   }
 
   private static boolean matches(String ifMatch, String etag) {
@@ -357,25 +339,18 @@ public final class WhipRoutes {
   }
 
   private static boolean isOfType(RoutingContext request, String type) {
-    var header = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    return header != null && mediaType(header).equals(type);
+    return Requests.mediaType(request.request().getHeader(HttpHeaders.CONTENT_TYPE)).equals(type);
   }
 
   private static boolean accepts(RoutingContext request, String type) {
     var header = request.request().getHeader(HttpHeaders.ACCEPT);
     if (header == null) return true;
     for (var range : header.split(",", -1)) {
-      var wanted = mediaType(range);
+      var wanted = Requests.mediaType(range);
       if (wanted.equals("*/*") || wanted.equals("application/*") || wanted.equals(type))
         return true;
     }
     return false;
-  }
-
-  private static String mediaType(String header) {
-    int parameters = header.indexOf(';');
-    var bare = parameters < 0 ? header : header.substring(0, parameters);
-    return bare.strip().toLowerCase(Locale.ROOT);
   }
 
   private static Future<RelayClient.Answer> failed(Refused refused) {

@@ -1,6 +1,6 @@
 package io.hearthline.verticles.signaling.ws;
 
-import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.signaling.session.Profile;
 import io.hearthline.verticles.signaling.session.Secrets;
 import io.hearthline.verticles.signaling.session.Session;
@@ -35,7 +35,7 @@ final class NativeClient implements SessionWatcher {
   NativeClient(
       Vertx vertx,
       Sessions sessions,
-      Access.Granted who,
+      Identity who,
       int slots,
       Duration grace,
       String name,

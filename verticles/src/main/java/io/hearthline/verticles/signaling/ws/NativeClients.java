@@ -1,10 +1,10 @@
 package io.hearthline.verticles.signaling.ws;
 
+import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamView;
-import io.hearthline.verticles.signaling.admission.Access;
-import io.hearthline.verticles.signaling.admission.AccessCheck;
+import io.hearthline.verticles.signaling.admission.Credentials;
 import io.hearthline.verticles.signaling.admission.Refusals;
-import io.hearthline.verticles.signaling.admission.Role;
 import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -12,6 +12,7 @@ import io.hearthline.verticles.signaling.session.Directory;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Socket;
+import io.hearthline.verticles.signaling.web.Requests;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,25 +36,25 @@ public final class NativeClients implements Directory.Watcher {
 
   private final Vertx vertx;
   private final SignalingConfig config;
-  private final AccessCheck access;
+  private final Requests requests;
   private final Refusals refusals;
   private final Sessions sessions;
   private final Directory directory;
   private final Map<String, NativeClient> byId = new HashMap<>();
   private final Set<NativeSocket> sockets = new HashSet<>();
-  private final JsonObject levels = new JsonObject();
+  private final Map<String, Integer> levels = new HashMap<>();
   private boolean draining;
 
   public NativeClients(
       Vertx vertx,
       SignalingConfig config,
-      AccessCheck access,
+      Requests requests,
       Refusals refusals,
       Sessions sessions,
       Directory directory) {
     this.vertx = vertx;
     this.config = config;
-    this.access = access;
+    this.requests = requests;
     this.refusals = refusals;
     this.sessions = sessions;
     this.directory = directory;
@@ -65,7 +67,7 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   /** A new socket that wants to speak this protocol. */
-  public void accept(Socket socket, UpgradeCredentials credentials) {
+  public void accept(Socket socket, Credentials credentials) {
     var speaking = new NativeSocket(this, socket, credentials);
     sockets.add(speaking);
     socket.handler(speaking);
@@ -96,8 +98,8 @@ public final class NativeClients implements Directory.Watcher {
   public void onStarted(StreamView stream) {}
 
   @Override
-  public void onEnded(String stream, String reason) {
-    levels.remove(stream);
+  public void onEnded(StreamView stream, String reason) {
+    levels.remove(stream.id());
   }
 
   @Override
@@ -125,8 +127,8 @@ public final class NativeClients implements Directory.Watcher {
     sockets.remove(socket);
   }
 
-  Access check(UpgradeCredentials credentials, @Nullable String helloToken) {
-    return access.check(credentials.with(helloToken));
+  Identity admit(Credentials credentials) {
+    return requests.admit(credentials);
   }
 
   /** The client a resume token opens, if its token still stands. */
@@ -138,11 +140,11 @@ public final class NativeClients implements Directory.Watcher {
     boolean opened =
         client != null
             && client.isOpenedBy(resume.substring(dot + 1))
-            && access.stands(client.session().who());
+            && requests.stands(client.session().who());
     return opened ? client : null;
   }
 
-  NativeClient open(Access.Granted who, String name) {
+  NativeClient open(Identity who, String name) {
     var holder = new ArrayList<String>(1);
     var client =
         new NativeClient(
@@ -202,23 +204,39 @@ public final class NativeClients implements Directory.Watcher {
     var list = new JsonArray();
     for (var stream : directory.live()) {
       boolean mine = stream.id().equals(own);
-      if (mine || isVisible(session.who(), stream)) list.add(stream.toJson().put("mine", mine));
+      if (mine || session.who().sees(stream.name())) list.add(stream.toJson().put("mine", mine));
     }
     return list;
   }
 
-  private boolean isVisible(Access.Granted who, StreamView stream) {
-    return access.allows(who, Role.LISTEN, stream.name())
-        || access.allows(who, Role.TALK, stream.name());
-  }
-
   /**
    * Only what changed comes in; all goes out, so that a socket may miss any message but the last.
+   * Who speaks when is for those who may listen, and for the speaker himself.
    */
   private void tellLevels(Map<String, Integer> changed) {
-    if (levels.size() > MAX_LEVELS) levels.clear();
-    changed.forEach(levels::put);
-    tellAll("levels", new JsonObject().put("type", "levels").put("levels", levels).encode());
+    var live = directory.live();
+    if (levels.size() > MAX_LEVELS) {
+      levels.keySet().retainAll(live.stream().map(StreamView::id).collect(Collectors.toSet()));
+    }
+    levels.putAll(changed);
+    for (var socket : List.copyOf(sockets)) {
+      var client = socket.client();
+      if (client == null) continue;
+      var audible = new JsonObject();
+      for (var stream : live) {
+        var level = levels.get(stream.id());
+        if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
+      }
+      if (audible.isEmpty()) continue;
+      socket.replace(
+          "levels", new JsonObject().put("type", "levels").put("levels", audible).encode());
+    }
+  }
+
+  private static boolean isAudible(NativeClient client, StreamView stream) {
+    var own = client.session().publication();
+    return client.session().who().may(Role.LISTEN, stream.name())
+        || (own != null && own.stream().equals(stream.id()));
   }
 
   private JsonObject reconnect(String reason, int after) {
@@ -235,7 +253,7 @@ public final class NativeClients implements Directory.Watcher {
     }
   }
 
-  private static List<String> roles(Access.Granted who) {
-    return who.roles().stream().map(Role::wireName).sorted().toList();
+  private static List<String> roles(Identity who) {
+    return who.roles().stream().map(Role::word).sorted().toList();
   }
 }

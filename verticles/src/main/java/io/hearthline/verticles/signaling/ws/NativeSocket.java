@@ -1,6 +1,7 @@
 package io.hearthline.verticles.signaling.ws;
 
-import io.hearthline.verticles.signaling.admission.Access;
+import io.hearthline.verticles.access.Identity;
+import io.hearthline.verticles.signaling.admission.Credentials;
 import io.hearthline.verticles.signaling.session.Refused;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Message;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class NativeSocket implements SocketHandler {
   private final NativeClients clients;
   private final Socket socket;
-  private final UpgradeCredentials credentials;
+  private final Credentials credentials;
   private final long helloTimer;
   private @Nullable NativeClient client;
 
-  NativeSocket(NativeClients clients, Socket socket, UpgradeCredentials credentials) {
+  NativeSocket(NativeClients clients, Socket socket, Credentials credentials) {
     this.clients = clients;
     this.socket = socket;
     this.credentials = credentials;
@@ -103,24 +104,20 @@ final class NativeSocket implements SocketHandler {
       replyError(id, new Refused(400, "bad-name", "a name has 1 to 64 characters"));
       return;
     }
-    switch (clients.check(credentials, hello.text("token"))) {
-      case Access.Denied denied -> {
-        clients.refusals().count("unauthorized");
-        var error = error(id, denied.status() == 429 ? "too-many-requests" : "unauthorized");
-        error.put("message", denied.reason());
-        var retryAfter = denied.retryAfter();
-        if (retryAfter != null) error.put("retryAfter", retryAfter.toSeconds());
-        tell(error);
-        close(CloseCodes.UNAUTHORIZED, "unauthorized");
-      }
-      case Access.Granted who -> {
-        try {
-          welcome(id, clients.open(who, name), false);
-        } catch (Refused full) {
-          clients.refusals().count("sessions");
-          replyError(id, full);
-        }
-      }
+    Identity who;
+    try {
+      who = clients.admit(credentials.with(hello.text("token")));
+    } catch (Refused denied) {
+      clients.refusals().count(denied.code());
+      replyError(id, denied);
+      close(CloseCodes.UNAUTHORIZED, denied.code());
+      return;
+    }
+    try {
+      welcome(id, clients.open(who, name), false);
+    } catch (Refused full) {
+      clients.refusals().count("sessions");
+      replyError(id, full);
     }
   }
 
@@ -199,7 +196,7 @@ final class NativeSocket implements SocketHandler {
 
   private void replyError(int id, Refused why) {
     var error = error(id, why.code()).put("message", why.reason());
-    if (why.isPassing()) error.put("retryAfter", clients.limits().retryAfter().toSeconds());
+    if (why.retryAfterSeconds() > 0) error.put("retryAfter", why.retryAfterSeconds());
     tell(error);
   }
 

@@ -1,0 +1,30 @@
+package io.hearthline.verticles.signaling.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** Refuses requests that two readers may understand in two ways. */
+public final class Wellformed implements Handler<RoutingContext> {
+  @Override
+  public void handle(RoutingContext request) {
+    var trouble = trouble(request.request());
+    if (trouble.isEmpty()) request.next();
+    else Answers.refuse(request, 400, trouble);
+  }
+
+  private static String trouble(HttpServerRequest request) {
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) return "more than one host";
+    if (request.headers().contains(HttpHeaders.UPGRADE) && hasBody(request)) {
+      return "an upgrade has no body"; // whoever waits for its end waits for ever
+    }
+    return "";
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+}
