@@ -98,7 +98,7 @@ public final class RelayVerticle extends VerticleBase {
             message -> {
               try {
                 message.reply(step.answer(engine(), message.body()));
-              } catch (MediaFailure | IllegalArgumentException refused) {
+              } catch (MediaFailure | RuntimeException refused) {
                 refuse(message, refused);
               }
             })
@@ -115,7 +115,7 @@ public final class RelayVerticle extends VerticleBase {
                 Future.fromCompletionStage(step.apply(message.body()), context)
                     .onSuccess(_ -> message.reply(new JsonObject()))
                     .onFailure(failure -> refuse(message, failure));
-              } catch (IllegalArgumentException refused) {
+              } catch (RuntimeException refused) {
                 refuse(message, refused);
               }
             })
