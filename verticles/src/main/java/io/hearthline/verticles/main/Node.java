@@ -26,6 +26,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -271,6 +272,11 @@ final class Node {
 
   int mediaPort() {
     return running().relay().port();
+  }
+
+  /** Whether a browser that opens this address is shown a certificate for it. */
+  boolean vouchesFor(InetAddress address) {
+    return running().tls().current().covers(address);
   }
 
   /** Whether somebody has to be let in first. */
