@@ -1,12 +1,9 @@
 import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
-import { codeOf, ProtocolError } from "./protocol.js";
+import { codeOf, PASSING, ProtocolError } from "./protocol.js";
 
 /** A stream nobody talks on for that long is ended, so that lists show who is really there. */
 const SILENT_STREAM_LIFE_MS = 60_000;
-
-/** Refusals that say nothing about the stream itself. */
-const PASSING = new Set(["disconnected", "timeout", "overloaded", "draining", "too-many-requests"]);
 
 /**
  * @typedef {"off" | "starting" | "live"} TalkState `live`: from the moment audio may leave the house
