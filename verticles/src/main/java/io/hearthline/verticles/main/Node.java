@@ -172,9 +172,11 @@ final class Node {
 
   /**
    * Tells clients to go, waits for them, and ends everything in the order opposite to the start.
+   * Once stopped, asking again does nothing.
    */
   void stop() {
     var runtime = vertx;
+    vertx = null;
     if (runtime == null) return;
     try {
       if (started != null) drain(runtime);
@@ -238,6 +240,13 @@ final class Node {
 
   Config config() {
     return config;
+  }
+
+  /** For tests, which listen on the event bus. */
+  Vertx runtime() {
+    var runtime = vertx;
+    if (runtime == null) throw new IllegalStateException("not started");
+    return runtime;
   }
 
   int httpPort() {
