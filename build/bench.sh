@@ -34,7 +34,7 @@ hearthline_bench() {
       ;;
   esac
   [[ $(uname -s) == Linux ]] || fail "the benchmarks read Linux's /proc and run on Linux only"
-  local packages=(gcc=gcc /usr/include/openssl/evp.h=libssl-dev)
+  local packages=(gcc=gcc ss=iproute2 /usr/include/openssl/evp.h=libssl-dev)
   [[ " $* " == *" --peers "* ]] && packages+=(janus=janus)
   packages_for "bench" "${packages[@]}"
   build

@@ -382,6 +382,12 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   }
 
   @Override
+  public int touchPath() {
+    var to = pair;
+    return to == null ? 0 : to.peer().port() + to.socket().index();
+  }
+
+  @Override
   public void commit(int length) {
     if (!mediaSeen) sawMedia(loop.nowNanos());
     loop.commit(length);

@@ -22,6 +22,7 @@ public final class PublisherTrack implements AutoCloseable {
   /** A longer jump is a new beginning, not a loss: no listener's rollover count may be at risk. */
   static final int MAX_GAP = 1_000;
 
+  private static final int TOUCHED_AHEAD = 8;
   private static final int MAX_LISTENERS_PER_CLOCK_READ = 16;
   private static final int LEFT_SSRCS = 4;
   private static final long STALE_SSRC_NANOS = 500_000_000L;
@@ -56,6 +57,11 @@ public final class PublisherTrack implements AutoCloseable {
   private final int[] leftSsrcs = new int[LEFT_SSRCS];
   private final long[] leftNanos = new long[LEFT_SSRCS];
   private int left;
+
+  /** Kept so that the compiler cannot leave the reading out. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
   private int source;
   private int segment;
   private long rttNanos = DEFAULT_RTT_NANOS;
@@ -163,7 +169,10 @@ public final class PublisherTrack implements AutoCloseable {
 
   private void handRound(long index, boolean newest, long arrivalNanos) {
     int unclocked = 0;
-    for (ListenerTrack listener : listeners) {
+    var all = listeners;
+    for (int i = 0; i < all.length; i++) {
+      if (i % TOUCHED_AHEAD == 0) touch(all, i);
+      var listener = all[i];
       try {
         listener.forward(this, packet, index, newest, arrivalNanos);
       } catch (RuntimeException e) {
@@ -175,6 +184,12 @@ public final class PublisherTrack implements AutoCloseable {
       }
     }
     if (unclocked > 0) stats.latency(context.nanoClock().getAsLong() - arrivalNanos, unclocked);
+  }
+
+  private void touch(ListenerTrack[] all, int from) {
+    int sum = 0;
+    for (int i = from; i < Math.min(from + TOUCHED_AHEAD, all.length); i++) sum += all[i].touch();
+    touched = sum;
   }
 
   // ---- the source: SSRC, reception, gaps
