@@ -174,11 +174,13 @@ final class Node {
 
   /**
    * Tells clients to go, waits for them, and ends everything in the order opposite to the start.
+   * Once stopped, asking again does nothing.
    *
    * @return whether every step went well
    */
   boolean stop() {
     var runtime = vertx;
+    vertx = null;
     if (runtime == null) return true;
     var steps = new ArrayList<StopStep>();
     if (started != null) steps.add(() -> drain(runtime));
@@ -259,6 +261,13 @@ final class Node {
 
   Config config() {
     return config;
+  }
+
+  /** For tests, which listen on the event bus. */
+  Vertx runtime() {
+    var runtime = vertx;
+    if (runtime == null) throw new IllegalStateException("not started");
+    return runtime;
   }
 
   int httpPort() {

@@ -145,11 +145,11 @@ public final class RelayVerticle extends VerticleBase {
   }
 
   private void stats(Message<JsonObject> message) {
-    // Asked of the loop itself; how long it has been awake is known even if it never answers.
+    // Asked of the loop itself; how long it has been awake is known even if it never answers. What
+    // is made of the answer is made here: the loop has packets to send.
     long awakeMillis = engine().awakeNanos() / 1_000_000;
-    var answered =
-        engine().stats().thenApply(stats -> StatsJson.of(stats, awakeMillis)).toCompletableFuture();
-    Future.fromCompletionStage(answered, context)
+    Future.fromCompletionStage(engine().stats(), context)
+        .map(stats -> StatsJson.of(stats, awakeMillis))
         .timeout(STATS_WAIT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
         .otherwise(_ -> StatsJson.stuck(engine().awakeNanos() / 1_000_000))
         .onSuccess(message::reply)

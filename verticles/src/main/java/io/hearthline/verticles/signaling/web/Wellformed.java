@@ -16,8 +16,10 @@ public final class Wellformed implements Handler<RoutingContext> {
 
   private static String trouble(HttpServerRequest request) {
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) return "more than one host";
-    if (request.headers().contains(HttpHeaders.UPGRADE) && hasBody(request)) {
-      return "an upgrade has no body"; // whoever waits for its end waits for ever
+    // Whoever waits for its end waits for ever. Of other upgrades nothing comes, such as of the h2c
+    // that Java's client asks for with every request.
+    if (request.headers().contains(HttpHeaders.UPGRADE, "websocket", true) && hasBody(request)) {
+      return "an upgrade has no body";
     }
     return "";
   }
