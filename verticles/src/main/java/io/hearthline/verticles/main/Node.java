@@ -143,6 +143,7 @@ final class Node {
         media.port(),
         media.advertise(),
         media.interfaces(),
+        SignalingSetup.SLOTS,
         Math.clamp(listeners + (long) config.limits().connections() + SPARE_TRANSPORTS, 1, 65_536));
   }
 
