@@ -79,14 +79,16 @@ class TransportLifeIT {
     var answer = live.peers.listener().answer(engine.offer(id));
     var busy = new CountDownLatch(1);
     var free = new CountDownLatch(1);
-    engine.loop().insist(() -> {
-      busy.countDown();
-      try {
-        free.await();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    engine
+        .loop()
+        .insist(() -> {
+          busy.countDown();
+          try {
+            free.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
     busy.await();
     while (engine.loop().offer(() -> {})) Thread.onSpinWait();
     assertRefused(MediaFailure.Kind.OVERLOADED, () -> engine.accept(id, answer));
