@@ -108,6 +108,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   void published(@Nullable LiveStream stream) {
     published = stream;
+    if (stream == null && microphone != null) microphone.rest();
   }
 
   @Nullable Slot slot(int number) {
@@ -312,6 +313,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       return;
     }
     if (!mediaSeen) sawMedia(nowNanos);
+    if (published == null) {
+      loop.discarded().count(Reason.NOT_PUBLISHED);
+      return;
+    }
     track.onRtp(data, plain, context.lastIndex(), nowNanos);
   }
 

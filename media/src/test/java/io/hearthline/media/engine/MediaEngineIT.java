@@ -124,6 +124,23 @@ class MediaEngineIT {
   }
 
   @Test
+  void microphoneOfNoStream_isNotKept() throws Exception {
+    var talker = live.connect(Profile.WHIP, live.peers.talker());
+    live.discarding("not-published", 2, () -> talker.peer().say(2));
+    engine.publish(talker.transport(), "porch").join();
+    var listener = live.listener("porch");
+    talker.peer().say(2);
+    var heard = new ArrayList<>(listener.peer().hear(2));
+    engine.unpublish(talker.transport()).join();
+    live.discarding("not-published", 2, () -> talker.peer().say(2));
+    engine.publish(talker.transport(), "porch").join();
+    talker.peer().say(2);
+    heard.addAll(listener.peer().hear(2));
+    assertThat(heard).extracting(Heard::number).containsExactly(2, 3, 6, 7);
+    assertContinuous(heard);
+  }
+
+  @Test
   void ownStream_isRefused() throws Exception {
     var client = live.client(1);
     engine.publish(client.transport(), "porch").join();
