@@ -267,9 +267,7 @@ public final class MediaEngine implements AutoCloseable {
   public CompletableFuture<Void> publish(String transport, String stream) {
     return order(() -> {
       var found = required(transport);
-      if (found.microphone() == null) {
-        throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
-      }
+      if (found.microphone() == null) throw noMicrophone();
       loop.publish(found, stream);
     });
   }
@@ -278,6 +276,18 @@ public final class MediaEngine implements AutoCloseable {
   public CompletableFuture<Void> unpublish(String transport) {
     return order(() -> {
       loop.unpublish(required(transport));
+    });
+  }
+
+  /**
+   * Opens or closes the gate of the transport's microphone; before the first call it is open. A
+   * closed one is silent, and its stream's listeners stay.
+   */
+  public CompletableFuture<Void> talk(String transport, boolean talking) {
+    return order(() -> {
+      var microphone = required(transport).microphone();
+      if (microphone == null) throw noMicrophone();
+      microphone.talking(talking);
     });
   }
 
@@ -340,6 +350,10 @@ public final class MediaEngine implements AutoCloseable {
     var found = loop.transport(id);
     if (found == null) throw noTransport();
     return found;
+  }
+
+  private static MediaFailure noMicrophone() {
+    return new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
   }
 
   private static MediaFailure noTransport() {

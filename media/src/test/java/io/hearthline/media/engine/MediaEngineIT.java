@@ -141,6 +141,20 @@ class MediaEngineIT {
   }
 
   @Test
+  void closedGate_letsNothingThroughUntilItOpens() throws Exception {
+    var talker = live.talker("porch");
+    var listener = live.listener("porch");
+    engine.talk(talker.transport(), false).join();
+    talker.peer().say(2);
+    live.until("received", stats -> stats.relay().received() == 2);
+    engine.talk(talker.transport(), true).join();
+    talker.peer().say(2);
+    assertThat(listener.peer().hear(2)).extracting(Heard::number).containsExactly(2, 3);
+    assertThat(refusal(engine.talk(listener.transport(), true)))
+        .isEqualTo(MediaFailure.Kind.CONFLICT);
+  }
+
+  @Test
   void ownStream_isRefused() throws Exception {
     var client = live.client(1);
     engine.publish(client.transport(), "porch").join();

@@ -76,6 +76,9 @@ public final class RelayVerticle extends VerticleBase {
                 atLoop(
                     Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
                 atLoop(
+                    Addresses.RELAY_TALK,
+                    request -> engine().talk(transport(request), talking(request))),
+                atLoop(
                     Addresses.RELAY_LISTEN,
                     request ->
                         engine()
@@ -192,6 +195,11 @@ public final class RelayVerticle extends VerticleBase {
   private static String text(JsonObject request, String field) {
     if (request.getValue(field) instanceof String text && !text.isEmpty()) return text;
     throw new IllegalArgumentException("'" + field + "' is missing");
+  }
+
+  private static boolean talking(JsonObject request) {
+    if (request.getValue("talking") instanceof Boolean talking) return talking;
+    throw new IllegalArgumentException("'talking' is missing");
   }
 
   private static int slot(JsonObject request) {
