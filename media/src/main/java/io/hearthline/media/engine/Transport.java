@@ -357,9 +357,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     var suite = suite(keys.profile());
     var sending =
         new SrtpOutbound(new SrtpKeys(suite, keys.localKey(), keys.localSalt()), loop.crypto());
-    outbound = sending;
-    inbound =
+    var receiving =
         new SrtpInbound(new SrtpKeys(suite, keys.remoteKey(), keys.remoteSalt()), loop.crypto());
+    outbound = sending;
+    inbound = receiving;
     if (microphone != null) secure(microphone, sending);
     for (var slot : slots) secure(slot.track, sending);
     loop.connected(this);
