@@ -148,6 +148,7 @@ public final class MediaEngine implements AutoCloseable {
         var answered = negotiation.answer(offer, profile, sockets.candidates());
         var agreed = answered.negotiated();
         hand(() -> create(transport, agreed.localIce(), negotiation).negotiated(agreed));
+        negotiation.adopt(agreed);
         return answered;
       } catch (MediaFailure | RuntimeException failure) {
         leave(transport, negotiation);
@@ -161,7 +162,7 @@ public final class MediaEngine implements AutoCloseable {
       throws MediaFailure {
     synchronized (negotiation) {
       var answered = negotiation.answer(offer, profile, sockets.candidates());
-      apply(transport, answered.negotiated());
+      apply(transport, negotiation, answered.negotiated());
       return answered;
     }
   }
@@ -192,7 +193,7 @@ public final class MediaEngine implements AutoCloseable {
   public void accept(String transport, String answer) throws MediaFailure {
     var negotiation = negotiation(transport);
     synchronized (negotiation) {
-      apply(transport, negotiation.accept(answer));
+      apply(transport, negotiation, negotiation.accept(answer));
     }
   }
 
@@ -203,7 +204,8 @@ public final class MediaEngine implements AutoCloseable {
       var trickled = negotiation.trickle(fragment, sockets.candidates());
       var answer = trickled.answer();
       var agreed = trickled.negotiated();
-      if (answer != null) apply(transport, agreed);
+      if (answer != null) apply(transport, negotiation, agreed);
+      else negotiation.adopt(agreed);
       return new Trickled(answer == null ? null : answer.print(), agreed.localIce().ufrag());
     }
   }
@@ -227,11 +229,14 @@ public final class MediaEngine implements AutoCloseable {
         "this node is full at the moment; try again in a few seconds");
   }
 
-  private void apply(String transport, Negotiated agreed) throws MediaFailure {
+  /** What the loop does not take was not agreed on: the client may ask again. */
+  private void apply(String transport, Negotiation negotiation, Negotiated agreed)
+      throws MediaFailure {
     hand(() -> {
       var found = loop.transport(transport);
       if (found != null) found.negotiated(agreed);
     });
+    negotiation.adopt(agreed);
   }
 
   private void hand(Runnable task) throws MediaFailure {

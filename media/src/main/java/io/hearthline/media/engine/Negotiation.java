@@ -80,7 +80,6 @@ final class Negotiation {
                 previous == null
                     ? Answerer.answer(description, profile, local)
                     : Answerer.answerAgain(description, previous, local)));
-    agreed = answered.negotiated();
     return answered;
   }
 
@@ -97,12 +96,9 @@ final class Negotiation {
     if (made == null || agreed != null) {
       throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no offer waits for an answer");
     }
-    var result =
-        granted(
-            SessionDescription.parse(answer)
-                .then(description -> Offerer.applyAnswer(made, description)));
-    agreed = result;
-    return result;
+    return granted(
+        SessionDescription.parse(answer)
+            .then(description -> Offerer.applyAnswer(made, description)));
   }
 
   synchronized TrickleAnswerer.Trickled trickle(String fragment, List<Candidate> candidates)
@@ -112,12 +108,14 @@ final class Negotiation {
       throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nothing is agreed on yet");
     }
     var local = local(candidates);
-    var trickled =
-        granted(
-            TrickleFragment.parse(fragment)
-                .then(parsed -> TrickleAnswerer.apply(parsed, previous, local)));
-    agreed = trickled.negotiated();
-    return trickled;
+    return granted(
+        TrickleFragment.parse(fragment)
+            .then(parsed -> TrickleAnswerer.apply(parsed, previous, local)));
+  }
+
+  /** The outcome was handed on: from now on it is what later ones change. */
+  synchronized void adopt(Negotiated outcome) {
+    agreed = outcome;
   }
 
   private LocalParameters local(List<Candidate> candidates) {
