@@ -36,6 +36,7 @@ public final class MediaEngine implements AutoCloseable {
   private final Sockets sockets;
   private final DtlsCertificate certificate;
   private final Admission admission;
+  private final int slots;
   private final Map<String, Negotiation> negotiations = new ConcurrentHashMap<>();
 
   /**
@@ -70,6 +71,7 @@ public final class MediaEngine implements AutoCloseable {
 
   private MediaEngine(EngineOptions options, EngineListener listener) throws IOException {
     certificate = DtlsCertificate.generate(new SecureRandom(), Instant.now());
+    slots = options.slots();
     admission = new Admission(options.maxTransports());
     loop =
         new MediaLoop(
@@ -141,7 +143,7 @@ public final class MediaEngine implements AutoCloseable {
 
   private Answerer.Answered begin(String transport, String offer, Profile profile)
       throws MediaFailure {
-    var negotiation = new Negotiation(fingerprint(), profile);
+    var negotiation = new Negotiation(fingerprint(), profile, slots);
     synchronized (negotiation) {
       enter(transport, negotiation);
       try {
@@ -174,7 +176,7 @@ public final class MediaEngine implements AutoCloseable {
    * @throws MediaFailure OVERLOADED, or CONFLICT if the transport exists
    */
   public String offer(String transport) throws MediaFailure {
-    var negotiation = new Negotiation(fingerprint(), Profile.RELAY1_RECEIVER);
+    var negotiation = new Negotiation(fingerprint(), Profile.RELAY1_RECEIVER, slots);
     synchronized (negotiation) {
       enter(transport, negotiation);
       try {

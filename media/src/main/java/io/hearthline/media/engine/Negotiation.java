@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the outcome on holds it until he has, so that outcomes arrive in order.
  */
 final class Negotiation {
-  /** As many as a native client may ever offer m-lines for, its microphone apart. */
-  private static final int MAX_SLOTS = 31;
-
   private static final int MAX_AVERAGE_BITRATE = 40_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -39,13 +36,13 @@ final class Negotiation {
   private @Nullable Negotiated agreed;
   private Offerer.@Nullable Offered offered;
 
-  Negotiation(Fingerprint fingerprint, Profile profile) {
+  Negotiation(Fingerprint fingerprint, Profile profile, int nativeSlots) {
     this.fingerprint = fingerprint;
     var ssrcs = new HashSet<Integer>();
     feedbackSsrc = freshSsrc(ssrcs);
     int count =
         switch (profile) {
-          case NATIVE -> MAX_SLOTS;
+          case NATIVE -> nativeSlots;
           case WHEP, RELAY1_RECEIVER -> 1;
           case WHIP, RELAY1_SENDER -> 0;
         };

@@ -155,6 +155,12 @@ class MediaEngineIT {
   }
 
   @Test
+  void moreSlotsThanThereAre_areNotAgreedOn() throws Exception {
+    var peer = live.peers.peer(PeerFormat.PLAIN, true, 8);
+    assertThat(engine.answer(live.freshId(), peer.offer(), Profile.NATIVE).slots()).isEqualTo(6);
+  }
+
+  @Test
   void ownStream_isRefused() throws Exception {
     var client = live.client(1);
     engine.publish(client.transport(), "porch").join();

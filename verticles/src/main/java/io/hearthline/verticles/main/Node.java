@@ -144,6 +144,7 @@ final class Node {
         media.port(),
         media.advertise(),
         media.interfaces(),
+        SignalingSetup.SLOTS,
         Math.clamp(listeners + config.limits().connections() + SPARE_TRANSPORTS, 1, 65_536));
   }
 
