@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Lane implements DatagramHandler, AutoCloseable {
   private final List<Peer> peers = new ArrayList<>();
   private final List<Peer> checking = new ArrayList<>();
   private long ticks;
+  private volatile long restNanos;
 
   public Lane(String name, Shared shared) throws IOException {
     handshakes = shared.handshakes;
@@ -114,6 +116,21 @@ public final class Lane implements DatagramHandler, AutoCloseable {
       long nowNanos) {
     var peer = bySocket[socket.index()];
     if (peer != null) peer.onDatagram(addressHigh, addressLow, port, data, length, nowNanos);
+  }
+
+  /**
+   * Looks for datagrams at most so often from now on; zero for at once. A receiver that waits makes
+   * its sender pay for waking it, on this machine as much as for sending; on another machine it
+   * would not. Arrivals are told by the kernel's time stamps, which this does not touch. Any
+   * thread.
+   */
+  public void rest(Duration time) {
+    restNanos = time.toNanos();
+  }
+
+  @Override
+  public void onBatchEnd(long nowNanos) {
+    if (restNanos > 0) LockSupport.parkNanos(restNanos);
   }
 
   private void tick(long nowNanos) {

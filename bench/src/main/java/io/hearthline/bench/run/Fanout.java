@@ -1,7 +1,9 @@
 package io.hearthline.bench.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hearthline.bench.load.Listener;
 import io.hearthline.bench.machine.Allocation;
+import io.hearthline.bench.machine.SocketBuffers;
 import io.hearthline.bench.run.Window.Result;
 import io.hearthline.bench.subject.Conference;
 import io.hearthline.bench.subject.FloorServer;
@@ -59,13 +61,13 @@ public final class Fanout {
     try (var generator = new Generator();
         var relay = options.server();
         var allocation = new Allocation(relay.pid());
+        var versus = options.versus();
         var janus = options.has("--peers") ? JanusServer.start(Options.home()) : null) {
       var contestants = new ArrayList<Contestant>();
       contestants.add(contestant(generator, relay, allocation));
+      if (versus != null) contestants.add(contestant(generator, versus, null));
       if (janus != null) contestants.add(contestant(generator, janus, null));
-      for (var contestant : contestants)
-        System.out.println(
-            contestant.conference().name() + ": " + contestant.conference().version());
+      introduce(generator, contestants);
       warmUp(generator, contestants);
       for (int size : sizes) measure(generator, contestants, 1, size);
       if (options.has("--churn")) churn(generator, contestants.getFirst(), sizes.getLast());
@@ -80,6 +82,25 @@ public final class Fanout {
       Generator generator, Conference conference, @Nullable Allocation allocation) {
     return new Contestant(
         conference, new Audience(generator, conference.clientHost(), "bench-"), allocation);
+  }
+
+  /** Who takes part, with versions and what the kernel really gave as buffers. */
+  private void introduce(Generator generator, List<Contestant> contestants) throws IOException {
+    var who = results.root().putObject("subjects");
+    for (var contestant : contestants) {
+      var conference = contestant.conference();
+      var buffers =
+          conference.mediaPort() == 0 ? null : SocketBuffers.ofPort(conference.mediaPort());
+      var words = conference.version() + (buffers == null ? "" : ", " + buffers);
+      System.out.println(conference.name() + ": " + words);
+      who.put(conference.name(), words);
+    }
+    try (var listener =
+        new Listener(generator.listeners, InetAddress.getLoopbackAddress(), 0, false)) {
+      var words = "receive buffer " + listener.receiveBufferBytes();
+      System.out.println("each client: " + words);
+      who.put("client", words);
+    }
   }
 
   /** Until the compilers are done with the packet path of relay and generator. */
@@ -112,6 +133,9 @@ public final class Fanout {
       var audience = new Audience(generator, InetAddress.getLoopbackAddress(), "floor-");
       audience.make(talkers, perTalker);
       try (var floor = new FloorServer(Options.floor(), audience.talkers, audience.listeners)) {
+        var who = results.root().withObject("subjects");
+        if (!who.has(floor.name())) System.out.println(floor.name() + ": " + floor.version());
+        who.put(floor.name(), floor.version());
         turns.add(
             1,
             new Turn(
@@ -170,6 +194,9 @@ public final class Fanout {
     var janus = figures.get("janus");
     var relay = turns.getFirst().name();
     if (floor != null) System.out.printf("%s / floor: %.2f%n", relay, ratio(figures, relay, floor));
+    var versus = figures.get("versus");
+    if (versus != null)
+      System.out.printf("%s / versus: %.2f%n", relay, ratio(figures, relay, versus));
     if (janus != null) System.out.printf("%s / janus: %.2f%n", relay, ratio(figures, relay, janus));
   }
 

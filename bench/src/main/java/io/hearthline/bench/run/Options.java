@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The words behind the name of a benchmark: {@code --name value} and flags. */
 public final class Options {
@@ -23,7 +24,7 @@ public final class Options {
   private static final Set<String> FLAGS =
       Set.of("--peers", "--churn", "--quick", "--engine", "--no-floor");
   private static final Set<String> VALUES =
-      Set.of("--listeners", "--rounds", "--seconds", "--joins", "--at-once", "--talkers");
+      Set.of("--listeners", "--rounds", "--seconds", "--joins", "--at-once", "--versus");
 
   private final Map<String, String> values = new HashMap<>();
   private final List<String> words;
@@ -75,6 +76,12 @@ public final class Options {
   /** The node to measure, or with {@code --engine} its media engine alone. */
   HearthlineServer server() throws IOException {
     return HearthlineServer.start(home(), has("--engine"));
+  }
+
+  /** The media engine from another class path, for {@code --versus}; or null. */
+  @Nullable HearthlineServer versus() throws IOException {
+    var classPath = values.get("--versus");
+    return classPath == null ? null : HearthlineServer.startEngine("versus", classPath);
   }
 
   /** The compiled C floor. */

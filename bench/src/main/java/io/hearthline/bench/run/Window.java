@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Window {
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration REST = Duration.ofMillis(1);
   private static final int QUIET_POLLS = 15;
   private static final int SPARE_PACKETS = 100;
 
@@ -101,8 +102,10 @@ final class Window {
     long wrongBefore = audience.wrong();
     long allocatedBefore = allocation == null ? 0 : allocation.bytes();
     var before = read();
+    generator.listeners.rest(REST);
     talk(length);
     awaitArrival(ledgers);
+    generator.listeners.rest(Duration.ZERO);
     var after = read();
     long allocated = allocation == null ? -1 : allocation.bytes() - allocatedBefore;
     close();

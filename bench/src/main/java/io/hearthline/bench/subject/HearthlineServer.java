@@ -41,6 +41,11 @@ public final class HearthlineServer implements Conference {
 
   /** Starts the media engine alone, see {@link EngineServer}; with the launcher's JVM flags. */
   public static HearthlineServer startEngine() throws IOException {
+    return startEngine("engine", System.getProperty("java.class.path"));
+  }
+
+  /** The same from another class path, to compare two versions in one run. */
+  public static HearthlineServer startEngine(String name, String classPath) throws IOException {
     var data = Files.createTempDirectory("hearthline-bench-");
     var process =
         new ServerProcess(
@@ -55,12 +60,12 @@ public final class HearthlineServer implements Conference {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 EngineServer.class.getName()),
             data.toFile(),
             Map.of(),
             READY);
-    return opened("engine", process, data);
+    return opened(name, process, data);
   }
 
   /** What the options ask for: the whole node or the media engine alone. */

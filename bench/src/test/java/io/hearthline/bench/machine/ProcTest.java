@@ -47,4 +47,12 @@ class ProcTest {
             " 8616: 020200C0:1F96 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 113540 2 000000004fcd8b37 8");
     assertThat(UdpCounters.dropsOfPort(lines, 0x1F95)).isEqualTo(7);
   }
+
+  @Test
+  void socketBuffers_areReadFromTheOutputOfSs() {
+    var line =
+        "UNCONN 0 0 127.0.0.1:8085 0.0.0.0:* skmem:(r0,rb8388608,t0,tb4194304,f0,w0,o0,bl0,d0)";
+    assertThat(SocketBuffers.parse(line)).isEqualTo(new SocketBuffers(8_388_608, 4_194_304));
+    assertThat(SocketBuffers.parse("")).isNull();
+  }
 }

@@ -7,6 +7,11 @@ import java.lang.foreign.MemorySegment;
 /** Hands the relay's packets to the SRTP context of their SSRC. */
 record SourceProtector(OutboundSource source) implements Protector {
   @Override
+  public int touchKeys() {
+    return source.touch();
+  }
+
+  @Override
   public int protect(
       MemorySegment out,
       int headerBytes,

@@ -108,6 +108,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   void published(@Nullable LiveStream stream) {
     published = stream;
+    if (stream == null && microphone != null) microphone.rest();
   }
 
   @Nullable Slot slot(int number) {
@@ -222,7 +223,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
         new PublisherFormat(media.opus(), media.red(), media.extensions().audioLevel(), true);
     var track = microphone;
     if (track == null) {
-      track = new PublisherTrack(loop.relay(), format, feedbackSsrc, this, () -> {});
+      track = new PublisherTrack(loop.relay(), format, feedbackSsrc, this);
       if (outbound != null) secure(track, outbound);
       microphone = track;
       rtcp.publisher(track);
@@ -312,6 +313,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       return;
     }
     if (!mediaSeen) sawMedia(nowNanos);
+    if (published == null) {
+      loop.discarded().count(Reason.NOT_PUBLISHED);
+      return;
+    }
     track.onRtp(data, plain, context.lastIndex(), nowNanos);
   }
 
@@ -352,9 +357,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     var suite = suite(keys.profile());
     var sending =
         new SrtpOutbound(new SrtpKeys(suite, keys.localKey(), keys.localSalt()), loop.crypto());
-    outbound = sending;
-    inbound =
+    var receiving =
         new SrtpInbound(new SrtpKeys(suite, keys.remoteKey(), keys.remoteSalt()), loop.crypto());
+    outbound = sending;
+    inbound = receiving;
     if (microphone != null) secure(microphone, sending);
     for (var slot : slots) secure(slot.track, sending);
     loop.connected(this);
@@ -379,6 +385,12 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   public @Nullable MemorySegment slot() {
     var to = pair;
     return to == null ? null : loop.slot(to);
+  }
+
+  @Override
+  public int touchPath() {
+    var to = pair;
+    return to == null ? 0 : to.peer().port() + to.socket().index();
   }
 
   @Override

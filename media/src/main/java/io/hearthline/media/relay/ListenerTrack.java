@@ -171,6 +171,23 @@ public final class ListenerTrack {
 
   // ---- forwarding
 
+  /**
+   * Reads what {@link #forward} will read. With many listeners nothing of one is left in the caches
+   * when its turn comes; touching several first fetches their memory at the same time.
+   *
+   * @return nothing of meaning
+   */
+  int touch() {
+    var context = protector;
+    return segment
+        + lastTicks
+        + (int) packetsSent
+        + format.opusPayloadType()
+        + window.touch()
+        + sink.touchPath()
+        + (context == null ? 0 : context.touchKeys());
+  }
+
   /** Sends the packet if it is this listener's to hear; otherwise counts why not. */
   void forward(PublisherTrack from, AudioPacket packet, long index, boolean newest, long nowNanos) {
     DropReason reason = offer(from, packet, index, newest, nowNanos);
@@ -385,9 +402,5 @@ public final class ListenerTrack {
     long ntp = this.context.ntpClock().ntp(nowNanos);
     rtcp.begin(out).senderReport(ssrc, ntp, rtpTime, packetsSent, octetsSent).cname(ssrc, cname);
     sink.commit(context.protectRtcp(out, rtcp.length()));
-  }
-
-  public long packetsSent() {
-    return packetsSent;
   }
 }

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a transport's packets leave: bound to its current pair. Never blocks, never queues. */
 public interface PacketSink {
+  /** Reads what sending will read, see {@link ListenerTrack#touch}; the answer means nothing. */
+  default int touchPath() {
+    return 0;
+  }
+
   /**
    * Memory for one datagram of at least 1,500 bytes; valid until {@link #commit} or the next call.
    * A slot that is not committed is simply not sent.

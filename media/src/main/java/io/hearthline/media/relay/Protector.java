@@ -20,6 +20,11 @@ import java.lang.foreign.MemorySegment;
  * headerBytes)} and return the total bytes. The index is ROC &lt;&lt; 16 | sequence.
  */
 public interface Protector {
+  /** Reads what protecting will read, see {@link ListenerTrack#touch}; the answer means nothing. */
+  default int touchKeys() {
+    return 0;
+  }
+
   int protect(
       MemorySegment out,
       int headerBytes,

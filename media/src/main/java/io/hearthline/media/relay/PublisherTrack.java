@@ -22,6 +22,7 @@ public final class PublisherTrack implements AutoCloseable {
   /** A longer jump is a new beginning, not a loss: no listener's rollover count may be at risk. */
   static final int MAX_GAP = 1_000;
 
+  private static final int TOUCHED_AHEAD = 8;
   private static final int MAX_LISTENERS_PER_CLOCK_READ = 16;
   private static final int LEFT_SSRCS = 4;
   private static final long STALE_SSRC_NANOS = 500_000_000L;
@@ -34,7 +35,6 @@ public final class PublisherTrack implements AutoCloseable {
   private final byte[] cname;
   private final int feedbackSsrc;
   private final PacketSink sink;
-  private final Runnable onBye;
   private @Nullable Protector protector;
 
   private final AudioPacket packet;
@@ -56,6 +56,11 @@ public final class PublisherTrack implements AutoCloseable {
   private final int[] leftSsrcs = new int[LEFT_SSRCS];
   private final long[] leftNanos = new long[LEFT_SSRCS];
   private int left;
+
+  /** Kept so that the compiler cannot leave the reading out. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
   private int source;
   private int segment;
   private long rttNanos = DEFAULT_RTT_NANOS;
@@ -66,21 +71,15 @@ public final class PublisherTrack implements AutoCloseable {
   /**
    * @param feedbackSsrc SSRC of our own reports to this publisher
    * @param sink to the publisher's transport, for RTCP
-   * @param onBye runs on the loop when the publisher says BYE; the track stays usable
    */
   public PublisherTrack(
-      RelayContext context,
-      PublisherFormat format,
-      int feedbackSsrc,
-      PacketSink sink,
-      Runnable onBye) {
+      RelayContext context, PublisherFormat format, int feedbackSsrc, PacketSink sink) {
     this.context = context;
     this.stats = context.stats();
     this.cname = context.cnameBytes();
     this.format = format;
     this.feedbackSsrc = feedbackSsrc;
     this.sink = sink;
-    this.onBye = onBye;
     packet = new AudioPacket(format);
     replayed = new AudioPacket(format);
   }
@@ -98,6 +97,17 @@ public final class PublisherTrack implements AutoCloseable {
     packet.format(format);
     replayed.format(format);
     beginSource();
+  }
+
+  /**
+   * Forgets what was sent and frees its memory: packets may go by unseen from now on. The next one
+   * begins another source.
+   */
+  public void rest() {
+    reception.restart();
+    level.silence();
+    beginSource();
+    ring.close();
   }
 
   /** Opens or closes the gate. The track stays, silent: listeners keep their place. */
@@ -163,7 +173,10 @@ public final class PublisherTrack implements AutoCloseable {
 
   private void handRound(long index, boolean newest, long arrivalNanos) {
     int unclocked = 0;
-    for (ListenerTrack listener : listeners) {
+    var all = listeners;
+    for (int i = 0; i < all.length; i++) {
+      if (i % TOUCHED_AHEAD == 0) touch(all, i);
+      var listener = all[i];
       try {
         listener.forward(this, packet, index, newest, arrivalNanos);
       } catch (RuntimeException e) {
@@ -175,6 +188,12 @@ public final class PublisherTrack implements AutoCloseable {
       }
     }
     if (unclocked > 0) stats.latency(context.nanoClock().getAsLong() - arrivalNanos, unclocked);
+  }
+
+  private void touch(ListenerTrack[] all, int from) {
+    int sum = 0;
+    for (int i = from; i < Math.min(from + TOUCHED_AHEAD, all.length); i++) sum += all[i].touch();
+    touched = sum;
   }
 
   // ---- the source: SSRC, reception, gaps
@@ -261,7 +280,7 @@ public final class PublisherTrack implements AutoCloseable {
   }
 
   /** Switches every listener over, such as when a stream goes on from another transport. */
-  public void moveListenersTo(@Nullable PublisherTrack other) {
+  void moveListenersTo(@Nullable PublisherTrack other) {
     for (ListenerTrack listener : listeners) listener.switchTo(other);
   }
 
@@ -333,10 +352,6 @@ public final class PublisherTrack implements AutoCloseable {
     if (!heard || reporter != ssrc) return;
     lastSenderReport = NtpClock.compact(ntp);
     lastSenderReportNanos = nowNanos;
-  }
-
-  public void onBye(int leaving) {
-    if (heard && leaving == ssrc) onBye.run();
   }
 
   /** The round trip to the publisher as measured on the same transport; paces our requests. */

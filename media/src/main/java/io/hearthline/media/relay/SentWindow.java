@@ -21,6 +21,11 @@ final class SentWindow {
     return highest;
   }
 
+  /** Reads what the next {@link #sent} will read; the answer means nothing. */
+  int touch() {
+    return times[slot(highest + 1)];
+  }
+
   /** How often the index was sent: 0, 1, 2...; -1 when it is above or below the window. */
   int times(long index) {
     if (index > highest || index <= highest - PACKETS) return -1;

@@ -52,6 +52,7 @@ class PacketCipherTest {
 
   @Test
   void closedTwice_isClosedOnce() {
+    cipher.seal(slot(), 12, slot(), 0, 20, 1, 1, 0, 32);
     long before = LibcryptoCrypto.LIVE_CONTEXTS.get();
     cipher.close();
     cipher.close();

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,33 +62,34 @@ public final class RelayVerticle extends VerticleBase {
 
   private Future<?> consume() {
     return Future.all(
+        List.of(
             at(Addresses.RELAY_ANSWER, RelayVerticle::answer),
-            at(
-                Addresses.RELAY_OFFER,
-                (engine, request) ->
-                    new JsonObject().put("offer", engine.offer(transport(request)))),
+            at(Addresses.RELAY_OFFER, RelayVerticle::offer),
             at(Addresses.RELAY_ACCEPT, RelayVerticle::accept),
-            at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle))
-        .compose(_ ->
-            Future.all(
-                atLoop(
-                    Addresses.RELAY_PUBLISH,
-                    request -> engine().publish(transport(request), text(request, "stream"))),
-                atLoop(
-                    Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
-                atLoop(
-                    Addresses.RELAY_LISTEN,
-                    request ->
-                        engine()
-                            .listen(transport(request), slot(request), text(request, "stream"))),
-                atLoop(
-                    Addresses.RELAY_UNLISTEN,
-                    request -> engine().unlisten(transport(request), slot(request))),
-                atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
-                vertx
-                    .eventBus()
-                    .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
-                    .completion()));
+            at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle),
+            atLoop(
+                Addresses.RELAY_PUBLISH,
+                request -> engine().publish(transport(request), text(request, "stream"))),
+            atLoop(Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
+            atLoop(
+                Addresses.RELAY_TALK,
+                request -> engine().talk(transport(request), talking(request))),
+            atLoop(
+                Addresses.RELAY_LISTEN,
+                request ->
+                    engine().listen(transport(request), slot(request), text(request, "stream"))),
+            atLoop(
+                Addresses.RELAY_UNLISTEN,
+                request -> engine().unlisten(transport(request), slot(request))),
+            atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
+            vertx
+                .eventBus()
+                .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
+                .completion()));
+  }
+
+  private static JsonObject offer(MediaEngine engine, JsonObject request) throws MediaFailure {
+    return new JsonObject().put("offer", engine.offer(transport(request)));
   }
 
   private Future<Void> at(String address, Step step) {
@@ -98,7 +100,7 @@ public final class RelayVerticle extends VerticleBase {
             message -> {
               try {
                 message.reply(step.answer(engine(), message.body()));
-              } catch (MediaFailure | IllegalArgumentException refused) {
+              } catch (MediaFailure | RuntimeException refused) {
                 refuse(message, refused);
               }
             })
@@ -115,7 +117,7 @@ public final class RelayVerticle extends VerticleBase {
                 Future.fromCompletionStage(step.apply(message.body()), context)
                     .onSuccess(_ -> message.reply(new JsonObject()))
                     .onFailure(failure -> refuse(message, failure));
-              } catch (IllegalArgumentException refused) {
+              } catch (RuntimeException refused) {
                 refuse(message, refused);
               }
             })
@@ -145,11 +147,11 @@ public final class RelayVerticle extends VerticleBase {
   }
 
   private void stats(Message<JsonObject> message) {
-    // Asked of the loop itself; how long it has been awake is known even if it never answers.
+    // Asked of the loop itself; how long it has been awake is known even if it never answers. What
+    // is made of the answer is made here: the loop has packets to send.
     long awakeMillis = engine().awakeNanos() / 1_000_000;
-    var answered =
-        engine().stats().thenApply(stats -> StatsJson.of(stats, awakeMillis)).toCompletableFuture();
-    Future.fromCompletionStage(answered, context)
+    Future.fromCompletionStage(engine().stats(), context)
+        .map(stats -> StatsJson.of(stats, awakeMillis))
         .timeout(STATS_WAIT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
         .otherwise(_ -> StatsJson.stuck(engine().awakeNanos() / 1_000_000))
         .onSuccess(message::reply)
@@ -192,6 +194,11 @@ public final class RelayVerticle extends VerticleBase {
   private static String text(JsonObject request, String field) {
     if (request.getValue(field) instanceof String text && !text.isEmpty()) return text;
     throw new IllegalArgumentException("'" + field + "' is missing");
+  }
+
+  private static boolean talking(JsonObject request) {
+    if (request.getValue("talking") instanceof Boolean talking) return talking;
+    throw new IllegalArgumentException("'talking' is missing");
   }
 
   private static int slot(JsonObject request) {
