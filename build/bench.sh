@@ -15,6 +15,7 @@ bench_usage() {
   start      ready line after start, memory when idle [--rounds 5]
   memory     resident memory before and after real joins, per listener [--listeners 2000]
   overload   three times as many would-be listeners as fit: what those who are in lose
+  e2e        mouth to ear, Chromium to Chromium, through the relay and direct [--clicks 200]
   latency    talker's socket to listener's socket on one node [--listeners 1,100] [--seconds 20]
 
 Figures: a table here, JSON in bench/results/local/. docs/benchmarks.md says what they mean.
@@ -27,10 +28,19 @@ hearthline_bench() {
       bench_usage
       return
       ;;
+    e2e)
+      shift
+      packages_for "bench e2e" chromium=chromium node=nodejs npm=npm
+      build
+      train
+      cd "$here/e2e"
+      npm ci --silent --no-audit --no-fund
+      exec node bench-e2e.js "$@"
+      ;;
     fanout | join | start | memory | overload | latency) ;;
     *)
       bench_usage >&2
-      fail "bench knows fanout, join, start, memory, overload and latency, not '${1:-}'" 2
+      fail "bench knows fanout, join, start, memory, latency, overload and e2e, not '${1:-}'" 2
       ;;
   esac
   [[ $(uname -s) == Linux ]] || fail "the benchmarks read Linux's /proc and run on Linux only"
@@ -50,7 +60,7 @@ hearthline_bench() {
 bench_build() {
   if [[ ! -f $bench_jar || -n $(find "$here/pom.xml" "$here"/{media,bench}/{pom.xml,src} -newer "$bench_jar" -print -quit) ]]; then
     printf 'hearthline: building the load generator\n' >&2
-    maven -DskipTests -pl bench -am package || fail "the build failed; the lines above say why." 1
+    maven -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package || fail "the build failed; the lines above say why." 1
   fi
   if [[ ! -f $bench_floor || "$here/bench/floor/floor.c" -nt $bench_floor ]]; then
     gcc -O2 -Wall -Wextra -o "$bench_floor" "$here/bench/floor/floor.c" -lcrypto || fail "the C floor did not compile" 1

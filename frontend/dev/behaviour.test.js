@@ -265,12 +265,33 @@ describe("the web app", () => {
       await page.addInitScript(() => localStorage.setItem("hearthline.name", "Anna"));
       await page.goto(url.replace("localhost", "plain.test"));
       await page.locator("hl-app[data-state=connected]").waitFor();
-      const link = page.locator("[data-notice=insecure] a");
+      const link = page.locator("[data-notice=insecure] a").first();
       assert.match((await link.getAttribute("href")) ?? "", /^https:\/\/plain\.test:8443\//);
       assert.equal(
         await page.locator("hl-talk-button #button").getAttribute("aria-disabled"),
         "true",
       );
+    } finally {
+      await plain.close();
+    }
+  });
+
+  test("on a plain address a visitor without a name is shown the way as well", async () => {
+    const plain = await launchPlain();
+    try {
+      const page = await plain.newPage();
+      await page.goto(url.replace("localhost", "plain.test"));
+      await page.locator("hl-app[data-view=welcome]").waitFor();
+      const links = page.locator("#guest [data-notice=insecure] a");
+      await links.first().waitFor();
+      assert.match(
+        (await links.nth(0).getAttribute("href")) ?? "",
+        /^https:\/\/plain\.test:8443\//,
+      );
+      assert.match((await links.nth(1).getAttribute("href")) ?? "", /^http:\/\/plain\.test.*\/ca$/);
+      await page.locator("hl-welcome #start").click();
+      await page.locator("#content [data-notice=insecure]").waitFor();
+      assert.equal(await page.locator("[data-notice=insecure]").count(), 1);
     } finally {
       await plain.close();
     }

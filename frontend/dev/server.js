@@ -34,6 +34,7 @@ export class DevServer {
   /** @type {Map<number, (reply: any) => void>} */
   #asked = new Map();
   #nextAsked = 1;
+  #heard = false;
   needsToken = false;
   /** While true, sockets are neither accepted nor answered: a dead path. */
   dead = false;
@@ -307,7 +308,9 @@ export class DevServer {
         .filter(({ talking }) => talking)
         .map(({ id }) => [id, Math.round(14 + 26 * Math.random())]),
     );
-    if (Object.keys(levels).length === 0) return;
+    const heard = Object.keys(levels).length > 0;
+    if (!heard && !this.#heard) return;
+    this.#heard = heard; // once more when nobody is heard any longer: empty
     for (const session of this.sessions.values()) this.#tell(session, { type: "levels", levels });
   }
 

@@ -43,6 +43,12 @@ test("the way to the secure address takes the token along in the fragment", () =
   assert.equal(plain.secureUrl(8443, ""), "https://house.local:8443/");
 });
 
+test("how to trust the secure address is explained under the prefix of a proxy as well", () => {
+  assert.equal(access(answer(200, {})).trustUrl, "http://house.local:8080/ca");
+  const behind = access(answer(200, {}), "http://ha.local/api/hearthline/");
+  assert.equal(behind.trustUrl, "http://ha.local/api/hearthline/ca");
+});
+
 test("a token is taken out of the address, other fragments stay", () => {
   /** @type {string[]} */
   const shown = [];

@@ -84,6 +84,82 @@ describe("ListenController", () => {
     assert.equal(gains[0], 0);
   });
 
+  for (const code of ["timeout", "overloaded", "too-many-requests"]) {
+    test(`everybody: ${code} passes, the stream is asked for again and told once`, async () => {
+      /** @type {any[]} */
+      const failures = [];
+      listening.on("failed", (failure) => failures.push(failure));
+      streams.replace([kitchen]);
+      signaling.answers.listen = () => {
+        throw new ProtocolError(code);
+      };
+      listening.everybody = true;
+      await clock.advance(1_999);
+      assert.equal(signaling.of("listen").length, 1);
+      await clock.advance(1);
+      assert.equal(signaling.of("listen").length, 2);
+      assert.deepEqual(failures, [{ code, stream: kitchen.id }]);
+      signaling.answers = {};
+      await clock.advance(60_000);
+      assert.equal(signaling.of("listen").length, 3);
+      assert.equal(listening.isListening(kitchen.id), true);
+      assert.equal(gains[0], 1);
+    });
+  }
+
+  test("a refusal that passes is asked again when the server says", async () => {
+    signaling.answers.listen = () => {
+      throw new ProtocolError("overloaded", undefined, 7);
+    };
+    listening.listen(kitchen.id);
+    await clock.advance(6_999);
+    assert.equal(signaling.of("listen").length, 1);
+    await clock.advance(1);
+    assert.equal(signaling.of("listen").length, 2);
+  });
+
+  test("nothing is asked again for a stream that was stopped or is away", async () => {
+    signaling.answers.listen = () => {
+      throw new ProtocolError("overloaded");
+    };
+    listening.listen(kitchen.id);
+    listening.listen(door.id);
+    await settle();
+    listening.stop(kitchen.id);
+    streams.replace([kitchen]);
+    await clock.advance(10_000);
+    assert.equal(signaling.of("listen").length, 2);
+    signaling.answers = {};
+    streams.replace([kitchen, door]);
+    assert.equal(listening.isListening(door.id), true);
+  });
+
+  test("everybody: who refused for good is not asked again", async () => {
+    streams.replace([kitchen]);
+    signaling.answers.listen = () => {
+      throw new ProtocolError("too-many-listeners");
+    };
+    listening.everybody = true;
+    await clock.advance(60_000);
+    streams.replace([kitchen]);
+    assert.equal(signaling.of("listen").length, 1);
+  });
+
+  test("everybody: a stop outlives a short absence, and is forgotten with the stream", async () => {
+    listening.everybody = true;
+    listening.stop(kitchen.id);
+    await clock.advance(300_000);
+    streams.replace([door]);
+    await clock.advance(119_000);
+    streams.replace([kitchen, door]);
+    assert.equal(listening.isListening(kitchen.id), false);
+    streams.replace([door]);
+    await clock.advance(120_000);
+    streams.replace([door]);
+    streams.replace([kitchen, door]);
+    assert.equal(listening.isListening(kitchen.id), true);
+  });
+
   test("everybody: all are heard, but never our own stream", () => {
     streams.replace([kitchen, door, stream("me", { mine: true })]);
     listening.everybody = true;

@@ -41,7 +41,9 @@ describe("TalkController", () => {
       clock,
       devices: {
         async getUserMedia() {
-          if (allow) await new Promise((resolve) => Object.assign(held, { resolve }));
+          if (allow) {
+            await new Promise((resolve, reject) => Object.assign(held, { resolve, reject }));
+          }
           const track = new FakeTrack();
           tracks.push(track);
           return /** @type {any} */ ({ getAudioTracks: () => [track] });
@@ -69,7 +71,7 @@ describe("TalkController", () => {
     });
     talk.on("failed", (failure) => failures.push(failure));
   });
-  /** @type {{resolve?: () => void}} */
+  /** @type {{resolve?: () => void, reject?: (failure: Error) => void}} */
   const held = {};
 
   test("the first press publishes, opens the microphone and the gate", async () => {
@@ -120,6 +122,90 @@ describe("TalkController", () => {
     );
     await clock.advance(3_000);
     assert.equal(tracks[0].stopped, true);
+  });
+
+  test("press, release and press while the microphone opens: the talker is heard", async () => {
+    allow = () => {};
+    const first = talk.press();
+    await settle();
+    talk.release();
+    const second = talk.press();
+    await settle();
+    held.resolve?.();
+    await Promise.all([first, second]);
+    assert.equal(talk.state, "live");
+    assert.equal(tracks.length, 1);
+    assert.equal(tracks[0].enabled, true);
+    assert.equal(screenOn, true);
+    assert.deepEqual(signaling.of("talk"), [{ type: "talk", talking: true }]);
+    await clock.advance(120_000);
+    assert.equal(talk.state, "live");
+    assert.equal(tracks[0].stopped, false);
+  });
+
+  test("press, release, press and release while the microphone opens: nobody is heard", async () => {
+    allow = () => {};
+    const first = talk.press();
+    await settle();
+    talk.release();
+    const second = talk.press();
+    talk.release();
+    held.resolve?.();
+    await Promise.all([first, second]);
+    assert.equal(talk.state, "off");
+    assert.equal(tracks[0].enabled, false);
+    assert.equal(
+      signaling.of("talk").some(({ talking }) => talking),
+      false,
+    );
+  });
+
+  test("the failure of a press that was let go does not end the next one", async () => {
+    /** @type {{reject?: (failure: Error) => void}} */
+    const late = {};
+    signaling.answers.talk = () => new Promise((_, reject) => Object.assign(late, { reject }));
+    const first = talk.press();
+    await settle();
+    delete signaling.answers.talk;
+    talk.release();
+    await talk.press();
+    late.reject?.(new ProtocolError("timeout"));
+    await first;
+    assert.equal(talk.state, "live");
+    assert.equal(tracks[0].enabled, true);
+    assert.deepEqual(failures, []);
+  });
+
+  test("a microphone denied after the release is told all the same", async () => {
+    const denied = new DOMException("no", "NotAllowedError");
+    allow = () => {};
+    const pressed = talk.press();
+    await settle();
+    talk.release();
+    held.reject?.(denied);
+    await pressed;
+    assert.equal(talk.state, "off");
+    assert.deepEqual(
+      failures.map(({ code }) => code),
+      ["NotAllowedError"],
+    );
+  });
+
+  test("a press whose stream is lost while the microphone opens never goes live", async () => {
+    await talk.press();
+    talk.release();
+    await clock.advance(3_000);
+    allow = () => {};
+    const pressed = talk.press();
+    await settle();
+    signaling.answers.publish = () => {
+      throw new ProtocolError("overloaded");
+    };
+    await talk.again();
+    held.resolve?.();
+    await pressed;
+    assert.equal(talk.state, "off");
+    assert.equal(tracks[1].enabled, false);
   });
 
   test("a minute without talking ends the stream", async () => {

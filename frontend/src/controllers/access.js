@@ -75,6 +75,11 @@ export class Access {
     url.hash = token ? `token=${encodeURIComponent(token)}` : "";
     return url.href;
   }
+
+  /** The page that explains how to make a device trust the secure address. */
+  get trustUrl() {
+    return new URL("ca", this.#base).href;
+  }
 }
 
 /**

@@ -1,10 +1,13 @@
 import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
 import { SLOTS } from "./media-session.js";
-import { codeOf } from "./protocol.js";
+import { codeOf, PASSING, ProtocolError } from "./protocol.js";
 
 /** A publisher whose path was cut comes back under the same id: until then its listeners wait. */
 const WAIT_FOR_RETURN_MS = 120_000;
+
+/** After a refusal that passes, unless the server names a time. */
+const RETRY_SECONDS = 2;
 
 /**
  * @typedef {object} Listening
@@ -13,7 +16,8 @@ const WAIT_FOR_RETURN_MS = 120_000;
  * @property {number} volume 0 to 1
  * @property {boolean} automatic picked by 'listen to everybody', so it may make room
  * @property {boolean} confirmed the server said ok on this transport
- * @property {unknown} [timer] ends the waiting
+ * @property {boolean} told that the server has no room now: once is enough, the asking goes on
+ * @property {unknown} [timer] ends the waiting, or asks again
  *
  * @typedef {object} Events
  * @property {null} change
@@ -30,8 +34,12 @@ export class ListenController extends Emitter {
   #heard = new Map();
   /** @type {Map<string, number>} by name, so that a volume outlives the stream it was set for */
   #volumes = new Map();
-  /** @type {Set<string>} streams the listener stopped, or that refused him: not picked by themselves */
-  #dismissed = new Set();
+  /**
+   * Streams the listener stopped, or that refused him: not picked by themselves.
+   *
+   * @type {Map<string, number | null>} since when each is not listed any more: it may come back, too
+   */
+  #dismissed = new Map();
   #everybody = false;
   #signaling;
   #streams;
@@ -107,7 +115,7 @@ export class ListenController extends Emitter {
 
   /** @param {string} stream */
   stop(stream) {
-    this.#dismissed.add(stream);
+    this.#dismissed.set(stream, null);
     this.#vacate(stream);
     this.#reconcile();
   }
@@ -148,6 +156,7 @@ export class ListenController extends Emitter {
       if (!live && heard.slot >= 0) this.#await(heard);
       if (live && heard.slot < 0) this.#return(heard);
     }
+    this.#prune();
     if (!this.#everybody) {
       this.emit("change", null);
       return;
@@ -161,6 +170,16 @@ export class ListenController extends Emitter {
     this.emit("change", null);
   }
 
+  /** Ids are never used again once nobody waits for their return. */
+  #prune() {
+    const now = this.#clock.now();
+    for (const [id, since] of this.#dismissed) {
+      if (this.#streams.get(id)) this.#dismissed.set(id, null);
+      else if (since === null) this.#dismissed.set(id, now);
+      else if (now - since >= WAIT_FOR_RETURN_MS) this.#dismissed.delete(id);
+    }
+  }
+
   /**
    * @param {string} stream
    * @param {boolean} automatic
@@ -170,7 +189,8 @@ export class ListenController extends Emitter {
     let slot = this.#freeSlot();
     if (slot < 0 && !automatic && this.#makeRoom()) slot = this.#freeSlot();
     if (slot < 0) return false;
-    const heard = { stream, slot, volume: this.volume(stream), automatic, confirmed: false };
+    const volume = this.volume(stream);
+    const heard = { stream, slot, volume, automatic, confirmed: false, told: false };
     this.#heard.set(stream, heard);
     this.#output.setGain(slot, gainOf(heard.volume));
     this.#ask(heard);
@@ -197,17 +217,37 @@ export class ListenController extends Emitter {
   /** @param {Listening} heard */
   async #ask(heard) {
     const { stream, slot } = heard;
+    this.#clock.cancel(heard.timer);
     if (this.#signaling.state !== "connected") return; // `again` or `resumed` asks
     try {
       await this.#signaling.request("listen", { slot, stream });
       heard.confirmed = true;
+      heard.told = false;
     } catch (failure) {
       const code = codeOf(failure);
       if (code === "disconnected" || this.#heard.get(stream) !== heard) return;
-      this.#dismissed.add(stream);
+      if (PASSING.has(code)) {
+        this.#askLater(heard, failure);
+        return;
+      }
+      this.#dismissed.set(stream, null);
       this.#forget(stream);
       this.emit("failed", { code, stream });
     }
+  }
+
+  /**
+   * @param {Listening} heard
+   * @param {unknown} failure
+   */
+  #askLater(heard, failure) {
+    if (heard.slot < 0 || heard.confirmed) return; // away, or a later request did it
+    const seconds = failure instanceof ProtocolError ? failure.retryAfterSeconds : undefined;
+    this.#clock.cancel(heard.timer);
+    heard.timer = this.#clock.after(() => this.#ask(heard), (seconds || RETRY_SECONDS) * 1_000);
+    if (heard.told) return;
+    heard.told = true;
+    this.emit("failed", { code: codeOf(failure), stream: heard.stream });
   }
 
   /** @param {string} stream */
@@ -237,6 +277,7 @@ export class ListenController extends Emitter {
     this.#output.setGain(heard.slot, 0);
     heard.slot = -1;
     heard.confirmed = false;
+    this.#clock.cancel(heard.timer);
     heard.timer = this.#clock.after(() => this.#forget(heard.stream), WAIT_FOR_RETURN_MS);
     this.emit("change", null);
   }

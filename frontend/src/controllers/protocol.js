@@ -50,6 +50,19 @@ export function codeOf(failure) {
   return failure instanceof Error ? failure.name : "unknown";
 }
 
+/**
+ * Codes of refusals that say nothing about the stream itself: what was asked for may work later.
+ *
+ * @type {ReadonlySet<string>}
+ */
+export const PASSING = new Set([
+  "disconnected",
+  "timeout",
+  "overloaded",
+  "draining",
+  "too-many-requests",
+]);
+
 export const SUBPROTOCOL = "hearthline.v1";
 
 /** WebSocket close codes: `left` and `replaced` are ours, `unauthorized` the server's. */

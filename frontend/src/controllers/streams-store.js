@@ -54,9 +54,9 @@ export class StreamsStore extends Emitter {
     this.emit("change", this.#streams);
   }
 
-  /** @param {Record<string, number>} levels id -> dBov, 0 (loudest) to 127; who is left out is as before */
+  /** @param {Record<string, number>} levels id -> dBov, 0 (loudest) to 127; who is missing is silent */
   setLevels(levels) {
-    for (const [id, dbov] of Object.entries(levels)) this.#levels.set(id, loudness(dbov));
+    this.#levels = new Map(Object.entries(levels).map(([id, dbov]) => [id, loudness(dbov)]));
     this.emit("levels", null);
   }
 

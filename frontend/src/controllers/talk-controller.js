@@ -1,12 +1,9 @@
 import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
-import { codeOf, ProtocolError } from "./protocol.js";
+import { codeOf, PASSING, ProtocolError } from "./protocol.js";
 
 /** A stream nobody talks on for that long is ended, so that lists show who is really there. */
 const SILENT_STREAM_LIFE_MS = 60_000;
-
-/** Refusals that say nothing about the stream itself. */
-const PASSING = new Set(["disconnected", "timeout", "overloaded", "draining", "too-many-requests"]);
 
 /**
  * @typedef {"off" | "starting" | "live"} TalkState `live`: from the moment audio may leave the house
@@ -31,6 +28,8 @@ export class TalkController extends Emitter {
   /** @type {Promise<void> | null} */
   #publishing = null;
   #pressed = false;
+  /** Number of the press that counts: one that was let go, or failed, is never the latest again. */
+  #press = 0;
   /** @type {unknown} */
   #idleTimer;
   #signaling;
@@ -83,14 +82,15 @@ export class TalkController extends Emitter {
   async press() {
     if (this.#pressed) return;
     this.#pressed = true;
+    const press = ++this.#press;
     this.#clock.cancel(this.#idleTimer);
     this.#become("starting");
     try {
       if (this.#signaling.state !== "connected") throw new ProtocolError("disconnected");
       const [track] = await Promise.all([this.#microphone.open(), this.#publish()]);
       await this.#media.setMicrophone(track);
-      if (!this.#isStarting()) {
-        this.#silence();
+      if (press !== this.#press) {
+        if (!this.#pressed) this.#silence();
         return;
       }
       this.#microphone.unmute();
@@ -98,6 +98,7 @@ export class TalkController extends Emitter {
       void this.#wakeLock.hold();
       await this.#signaling.request("talk", { talking: true });
     } catch (failure) {
+      if (press !== this.#press && this.#pressed) return; // the later press speaks for itself
       // A socket lost in mid sentence is mended behind the talker's back: `again` repeats the talk.
       if (this.#state === "live" && codeOf(failure) === "disconnected") return;
       this.#fail(failure);
@@ -105,6 +106,7 @@ export class TalkController extends Emitter {
   }
 
   release() {
+    this.#press++;
     if (!this.#pressed) return;
     this.#pressed = false;
     const wasLive = this.#state === "live";
@@ -148,11 +150,6 @@ export class TalkController extends Emitter {
     this.emit("failed", { code: reason ?? "stream-ended" });
   }
 
-  /** Read again after an await: a release may have come in between. */
-  #isStarting() {
-    return this.#pressed && this.#state === "starting";
-  }
-
   async #publish() {
     if (this.#stream) return;
     this.#publishing ??= this.#publishAs(null).finally(() => {
@@ -185,6 +182,7 @@ export class TalkController extends Emitter {
 
   /** @param {unknown} failure */
   #fail(failure) {
+    this.#press++;
     this.#pressed = false;
     this.#become("off");
     this.#silence();

@@ -96,6 +96,7 @@ export const de = {
   "notice.insecure":
     "Browser öffnen das Mikrofon nur unter einer sicheren Adresse. Zuhören geht hier; zum Sprechen öffne diese Seite dort.",
   "notice.insecure.action": "Sichere Adresse öffnen",
+  "notice.insecure.trust": "Zuerst dieses Gerät einrichten",
 
   "error.unauthorized": "Das Token gilt nicht mehr. Bitte kopple dieses Gerät neu.",
   "error.forbidden": "Dein Token erlaubt das nicht.",

@@ -95,6 +95,7 @@ export const en = {
   "notice.insecure":
     "Browsers open the microphone only on a secure address. You can listen here; to talk, open this page there.",
   "notice.insecure.action": "Open the secure address",
+  "notice.insecure.trust": "Set up this device first",
 
   "error.unauthorized": "The token is not valid any more. Please pair this device again.",
   "error.forbidden": "Your token does not allow this.",

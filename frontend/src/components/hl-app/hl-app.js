@@ -9,6 +9,7 @@ import { i18n } from "../../i18n/i18n.js";
 import { HlElement } from "../base/hl-element.js";
 import { icons } from "../base/icons.js";
 import { styles } from "./hl-app.styles.js";
+import { insecureNotice } from "./insecure-notice.js";
 import { proposeName } from "./propose-name.js";
 
 const BLOCKED_FOR_MS = 700;
@@ -48,6 +49,8 @@ export class HlApp extends HlElement {
   access;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #offering;
+  /** @type {import("../hl-notices/hl-notices.js").Shown | null} on a plain address, once the server was asked */
+  #insecure = null;
 
   connected() {
     const { session, settings } = this;
@@ -113,6 +116,7 @@ export class HlApp extends HlElement {
     this.$("skip").hidden = !talking;
     this.$("guest").hidden = talking;
     this.$("guest").replaceChildren(...(talking ? [] : [this.#guestElement(view)]));
+    this.#warnGuest();
     if (talking && !this.#panel) this.#fillTalkPage();
   }
 
@@ -169,10 +173,12 @@ export class HlApp extends HlElement {
         id: "blocked",
         sticky: true,
         text: () => i18n.t("notice.blocked"),
-        action: {
-          word: () => i18n.t("notice.blocked.action"),
-          act: () => void this.session?.output.unlock(),
-        },
+        actions: [
+          {
+            word: () => i18n.t("notice.blocked.action"),
+            act: () => void this.session?.output.unlock(),
+          },
+        ],
       });
     }
   }
@@ -183,13 +189,19 @@ export class HlApp extends HlElement {
     if (this.#settingsDialog) this.#settingsDialog.version = info?.version ?? "";
     if (window.isSecureContext) return;
     const token = this.settings?.get("token") ?? "";
-    const href = info?.httpsPort ? this.access?.secureUrl(info.httpsPort, token) : undefined;
-    this.#notices.show({
-      id: "insecure",
-      sticky: true,
-      text: () => i18n.t("notice.insecure"),
-      ...(href && { action: { word: () => i18n.t("notice.insecure.action"), href } }),
-    });
+    this.#insecure = insecureNotice(this.access, info, token);
+    this.#notices.show(this.#insecure);
+    this.#warnGuest();
+  }
+
+  /** The notices are on the talk page: whoever is still asked for a name sees this one above it. */
+  #warnGuest() {
+    if (!this.#insecure || this.dataset.view !== "welcome") return;
+    const notices = /** @type {import("../hl-notices/hl-notices.js").HlNotices} */ (
+      document.createElement("hl-notices")
+    );
+    notices.show(this.#insecure);
+    this.$("guest").prepend(notices);
   }
 
   /** @param {import("../../controllers/voice-session.js").VoiceSession} session */

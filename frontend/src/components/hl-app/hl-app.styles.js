@@ -78,7 +78,13 @@ export const styles = css`
   .guest {
     display: grid;
     align-content: center;
+    gap: 1rem;
     padding: 1rem;
+  }
+
+  .guest hl-notices {
+    width: min(26rem, 100%);
+    margin-inline: auto;
   }
 
   .talk-page {

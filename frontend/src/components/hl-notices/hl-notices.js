@@ -6,11 +6,13 @@ import { icons } from "../base/icons.js";
 const SHOWN_MS = 8_000;
 
 /**
+ * @typedef {{word: () => string, href?: string, act?: () => void}} Action
+ *
  * @typedef {object} Shown
  * @property {string} id the same id replaces
  * @property {() => string} text asked again when the language changes
  * @property {boolean} [sticky] stays until `dismiss`; others go by themselves
- * @property {{word: () => string, href?: string, act?: () => void}} [action]
+ * @property {Action[]} [actions] the one that helps most first
  */
 
 /**
@@ -60,13 +62,22 @@ export class HlNotices extends HlElement {
         border-radius: 50%;
       }
 
-      .action {
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
         grid-column: 2 / -1;
-        justify-self: start;
         margin-bottom: 0.25rem;
+      }
+
+      .action {
+        color: var(--hl-text);
+        text-decoration: none;
+      }
+
+      .action:first-child {
         background: var(--hl-accent);
         color: var(--hl-on-accent);
-        text-decoration: none;
       }
     `,
   ];
@@ -108,13 +119,18 @@ export class HlNotices extends HlElement {
     close.innerHTML = icons.close;
     close.addEventListener("click", () => this.dismiss(shown.id));
     item.append(close);
-    if (shown.action) item.append(actionOf(shown.action));
+    if (shown.actions) {
+      const actions = document.createElement("div");
+      actions.className = "actions";
+      actions.append(...shown.actions.map(actionOf));
+      item.append(actions);
+    }
     fill(item, shown);
     return item;
   }
 }
 
-/** @param {NonNullable<Shown["action"]>} action */
+/** @param {Action} action */
 function actionOf({ href, act }) {
   if (href) {
     const link = document.createElement("a");
@@ -133,15 +149,19 @@ function actionOf({ href, act }) {
  * @param {HTMLLIElement} item
  * @param {Shown} shown
  */
-function fill(item, { text, action }) {
-  for (const [selector, words] of /** @type {const} */ ([
-    [".text", text()],
-    [".action", action?.word() ?? ""],
-  ])) {
-    const element = item.querySelector(selector);
-    if (element && element.textContent !== words) element.textContent = words;
-  }
+function fill(item, { text, actions = [] }) {
+  write(item.querySelector(".text"), text());
+  const elements = item.querySelectorAll(".action");
+  for (const [index, { word }] of actions.entries()) write(elements[index], word());
   item.querySelector(".close")?.setAttribute("aria-label", i18n.t("notice.close"));
+}
+
+/**
+ * @param {Element | null} element
+ * @param {string} words
+ */
+function write(element, words) {
+  if (element && element.textContent !== words) element.textContent = words;
 }
 
 customElements.define("hl-notices", HlNotices);

@@ -31,7 +31,7 @@ public final class EngineServer implements AutoCloseable {
   private EngineServer() throws IOException {
     engine =
         MediaEngine.open(
-            new EngineOptions(0, List.of(), List.of("lo"), MAX_TRANSPORTS), new Nobody());
+            new EngineOptions(0, List.of(), List.of("lo"), 6, MAX_TRANSPORTS), new Nobody());
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/whip/", exchange -> answer(exchange, Profile.WHIP));

@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's handshakes: how many may run and wait at a time, and the cryptography that they share.
@@ -22,14 +23,14 @@ public final class DtlsHandshakes {
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
 
-  /** 64 running, 960 waiting. */
+  /** 64 running, 960 waiting for them or for their peers. */
   public DtlsHandshakes(SecureRandom random) {
     this(random, 64, 960);
   }
 
   /**
-   * @param running at the same time; a handshake counts until it is done or given up
-   * @param waiting for one of those to end; more are refused
+   * @param running computing at the same time
+   * @param waiting besides those, for such a place or for the peer; more are refused
    */
   public DtlsHandshakes(SecureRandom random, int running, int waiting) {
     this(random, running, waiting, BOTH_PROFILES);
@@ -95,6 +96,19 @@ public final class DtlsHandshakes {
       handshake.run();
     } finally {
       running.release();
+    }
+  }
+
+  /**
+   * Called by a running handshake: waits for its peer, and meanwhile its place is another's. So
+   * those who begin and say nothing more delay nobody.
+   */
+  byte @Nullable [] await(InboundQueue inbound, long waitMillis) throws InterruptedException {
+    running.release();
+    try {
+      return inbound.poll(waitMillis);
+    } finally {
+      running.acquireUninterruptibly();
     }
   }
 

@@ -159,7 +159,7 @@ public final class DtlsSession implements AutoCloseable {
             role,
             this::acceptable,
             Math.max(1, HANDSHAKE_MILLIS - spentMillis));
-    var transport = new HandshakeTransport(inbound, sender);
+    var transport = new HandshakeTransport(handshakes, inbound, sender);
     String failure = "internal error";
     try {
       if (role == DtlsRole.ACTIVE) {

@@ -19,6 +19,7 @@ final class HandshakeTransport implements DatagramTransport {
 
   private static final int RECEIVE_BYTES = 2048;
 
+  private final DtlsHandshakes handshakes;
   private final InboundQueue inbound;
   private final Consumer<byte[]> sender;
   private final byte[] gathered = new byte[MTU_BYTES];
@@ -26,7 +27,8 @@ final class HandshakeTransport implements DatagramTransport {
   private long lastSequence = -1;
   private @Nullable TlsCloseable connection;
 
-  HandshakeTransport(InboundQueue inbound, Consumer<byte[]> sender) {
+  HandshakeTransport(DtlsHandshakes handshakes, InboundQueue inbound, Consumer<byte[]> sender) {
+    this.handshakes = handshakes;
     this.inbound = inbound;
     this.sender = sender;
   }
@@ -51,7 +53,8 @@ final class HandshakeTransport implements DatagramTransport {
     flush();
     byte[] datagram;
     try {
-      datagram = inbound.poll(waitMillis);
+      datagram = inbound.poll();
+      if (datagram == null) datagram = handshakes.await(inbound, waitMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);

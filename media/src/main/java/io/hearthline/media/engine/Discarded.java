@@ -25,7 +25,9 @@ final class Discarded {
     /** More SSRCs than a transport may have. */
     SOURCES,
     /** From a transport that has no microphone. */
-    NO_MICROPHONE
+    NO_MICROPHONE,
+    /** From a microphone that is no stream's. */
+    NOT_PUBLISHED
   }
 
   private final EnumMap<Reason, long[]> counts = new EnumMap<>(Reason.class);

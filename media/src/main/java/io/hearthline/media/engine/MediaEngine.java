@@ -36,6 +36,7 @@ public final class MediaEngine implements AutoCloseable {
   private final Sockets sockets;
   private final DtlsCertificate certificate;
   private final Admission admission;
+  private final int slots;
   private final Map<String, Negotiation> negotiations = new ConcurrentHashMap<>();
 
   /**
@@ -70,6 +71,7 @@ public final class MediaEngine implements AutoCloseable {
 
   private MediaEngine(EngineOptions options, EngineListener listener) throws IOException {
     certificate = DtlsCertificate.generate(new SecureRandom(), Instant.now());
+    slots = options.slots();
     admission = new Admission(options.maxTransports());
     loop =
         new MediaLoop(
@@ -141,13 +143,14 @@ public final class MediaEngine implements AutoCloseable {
 
   private Answerer.Answered begin(String transport, String offer, Profile profile)
       throws MediaFailure {
-    var negotiation = new Negotiation(fingerprint(), profile);
+    var negotiation = new Negotiation(fingerprint(), profile, slots);
     synchronized (negotiation) {
       enter(transport, negotiation);
       try {
         var answered = negotiation.answer(offer, profile, sockets.candidates());
         var agreed = answered.negotiated();
         hand(() -> create(transport, agreed.localIce(), negotiation).negotiated(agreed));
+        negotiation.adopt(agreed);
         return answered;
       } catch (MediaFailure | RuntimeException failure) {
         leave(transport, negotiation);
@@ -161,7 +164,7 @@ public final class MediaEngine implements AutoCloseable {
       throws MediaFailure {
     synchronized (negotiation) {
       var answered = negotiation.answer(offer, profile, sockets.candidates());
-      apply(transport, answered.negotiated());
+      apply(transport, negotiation, answered.negotiated());
       return answered;
     }
   }
@@ -173,7 +176,7 @@ public final class MediaEngine implements AutoCloseable {
    * @throws MediaFailure OVERLOADED, or CONFLICT if the transport exists
    */
   public String offer(String transport) throws MediaFailure {
-    var negotiation = new Negotiation(fingerprint(), Profile.RELAY1_RECEIVER);
+    var negotiation = new Negotiation(fingerprint(), Profile.RELAY1_RECEIVER, slots);
     synchronized (negotiation) {
       enter(transport, negotiation);
       try {
@@ -192,7 +195,7 @@ public final class MediaEngine implements AutoCloseable {
   public void accept(String transport, String answer) throws MediaFailure {
     var negotiation = negotiation(transport);
     synchronized (negotiation) {
-      apply(transport, negotiation.accept(answer));
+      apply(transport, negotiation, negotiation.accept(answer));
     }
   }
 
@@ -203,7 +206,8 @@ public final class MediaEngine implements AutoCloseable {
       var trickled = negotiation.trickle(fragment, sockets.candidates());
       var answer = trickled.answer();
       var agreed = trickled.negotiated();
-      if (answer != null) apply(transport, agreed);
+      if (answer != null) apply(transport, negotiation, agreed);
+      else negotiation.adopt(agreed);
       return new Trickled(answer == null ? null : answer.print(), agreed.localIce().ufrag());
     }
   }
@@ -227,11 +231,14 @@ public final class MediaEngine implements AutoCloseable {
         "this node is full at the moment; try again in a few seconds");
   }
 
-  private void apply(String transport, Negotiated agreed) throws MediaFailure {
+  /** What the loop does not take was not agreed on: the client may ask again. */
+  private void apply(String transport, Negotiation negotiation, Negotiated agreed)
+      throws MediaFailure {
     hand(() -> {
       var found = loop.transport(transport);
       if (found != null) found.negotiated(agreed);
     });
+    negotiation.adopt(agreed);
   }
 
   private void hand(Runnable task) throws MediaFailure {
@@ -267,9 +274,7 @@ public final class MediaEngine implements AutoCloseable {
   public CompletableFuture<Void> publish(String transport, String stream) {
     return order(() -> {
       var found = required(transport);
-      if (found.microphone() == null) {
-        throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
-      }
+      if (found.microphone() == null) throw noMicrophone();
       loop.publish(found, stream);
     });
   }
@@ -278,6 +283,18 @@ public final class MediaEngine implements AutoCloseable {
   public CompletableFuture<Void> unpublish(String transport) {
     return order(() -> {
       loop.unpublish(required(transport));
+    });
+  }
+
+  /**
+   * Opens or closes the gate of the transport's microphone; before the first call it is open. A
+   * closed one is silent, and its stream's listeners stay.
+   */
+  public CompletableFuture<Void> talk(String transport, boolean talking) {
+    return order(() -> {
+      var microphone = required(transport).microphone();
+      if (microphone == null) throw noMicrophone();
+      microphone.talking(talking);
     });
   }
 
@@ -340,6 +357,10 @@ public final class MediaEngine implements AutoCloseable {
     var found = loop.transport(id);
     if (found == null) throw noTransport();
     return found;
+  }
+
+  private static MediaFailure noMicrophone() {
+    return new MediaFailure(MediaFailure.Kind.CONFLICT, "no microphone was offered");
   }
 
   private static MediaFailure noTransport() {

@@ -276,11 +276,14 @@ final class MediaLoop implements DatagramHandler {
     if (published != null) unpublish(transport);
     var left = new ArrayList<LiveStream>();
     for (var slot : transport.slots()) if (slot.stream() != null) left.add(slot.stream());
-    transport.close();
-    left.forEach(this::forgetIfDeserted);
-    admission.left(transport.secured());
-    forget.accept(transport.id());
-    listener.closed(transport.id(), reason);
+    try {
+      transport.close();
+      left.forEach(this::forgetIfDeserted);
+    } finally { // whatever fails here, the place is free again and signaling knows
+      admission.left(transport.secured());
+      forget.accept(transport.id());
+      listener.closed(transport.id(), reason);
+    }
   }
 
   /** The last task of the loop. */

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the outcome on holds it until he has, so that outcomes arrive in order.
  */
 final class Negotiation {
-  /** As many as a native client may ever offer m-lines for, its microphone apart. */
-  private static final int MAX_SLOTS = 31;
-
   private static final int MAX_AVERAGE_BITRATE = 40_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -39,13 +36,13 @@ final class Negotiation {
   private @Nullable Negotiated agreed;
   private Offerer.@Nullable Offered offered;
 
-  Negotiation(Fingerprint fingerprint, Profile profile) {
+  Negotiation(Fingerprint fingerprint, Profile profile, int nativeSlots) {
     this.fingerprint = fingerprint;
     var ssrcs = new HashSet<Integer>();
     feedbackSsrc = freshSsrc(ssrcs);
     int count =
         switch (profile) {
-          case NATIVE -> MAX_SLOTS;
+          case NATIVE -> nativeSlots;
           case WHEP, RELAY1_RECEIVER -> 1;
           case WHIP, RELAY1_SENDER -> 0;
         };
@@ -80,7 +77,6 @@ final class Negotiation {
                 previous == null
                     ? Answerer.answer(description, profile, local)
                     : Answerer.answerAgain(description, previous, local)));
-    agreed = answered.negotiated();
     return answered;
   }
 
@@ -97,12 +93,9 @@ final class Negotiation {
     if (made == null || agreed != null) {
       throw new MediaFailure(MediaFailure.Kind.CONFLICT, "no offer waits for an answer");
     }
-    var result =
-        granted(
-            SessionDescription.parse(answer)
-                .then(description -> Offerer.applyAnswer(made, description)));
-    agreed = result;
-    return result;
+    return granted(
+        SessionDescription.parse(answer)
+            .then(description -> Offerer.applyAnswer(made, description)));
   }
 
   synchronized TrickleAnswerer.Trickled trickle(String fragment, List<Candidate> candidates)
@@ -112,12 +105,14 @@ final class Negotiation {
       throw new MediaFailure(MediaFailure.Kind.CONFLICT, "nothing is agreed on yet");
     }
     var local = local(candidates);
-    var trickled =
-        granted(
-            TrickleFragment.parse(fragment)
-                .then(parsed -> TrickleAnswerer.apply(parsed, previous, local)));
-    agreed = trickled.negotiated();
-    return trickled;
+    return granted(
+        TrickleFragment.parse(fragment)
+            .then(parsed -> TrickleAnswerer.apply(parsed, previous, local)));
+  }
+
+  /** The outcome was handed on: from now on it is what later ones change. */
+  synchronized void adopt(Negotiated outcome) {
+    agreed = outcome;
   }
 
   private LocalParameters local(List<Candidate> candidates) {

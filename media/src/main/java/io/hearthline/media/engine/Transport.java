@@ -108,6 +108,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   void published(@Nullable LiveStream stream) {
     published = stream;
+    if (stream == null && microphone != null) microphone.rest();
   }
 
   @Nullable Slot slot(int number) {
@@ -312,6 +313,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       return;
     }
     if (!mediaSeen) sawMedia(nowNanos);
+    if (published == null) {
+      loop.discarded().count(Reason.NOT_PUBLISHED);
+      return;
+    }
     track.onRtp(data, plain, context.lastIndex(), nowNanos);
   }
 
@@ -352,9 +357,10 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     var suite = suite(keys.profile());
     var sending =
         new SrtpOutbound(new SrtpKeys(suite, keys.localKey(), keys.localSalt()), loop.crypto());
-    outbound = sending;
-    inbound =
+    var receiving =
         new SrtpInbound(new SrtpKeys(suite, keys.remoteKey(), keys.remoteSalt()), loop.crypto());
+    outbound = sending;
+    inbound = receiving;
     if (microphone != null) secure(microphone, sending);
     for (var slot : slots) secure(slot.track, sending);
     loop.connected(this);

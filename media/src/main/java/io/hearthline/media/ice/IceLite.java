@@ -193,7 +193,9 @@ public final class IceLite<S, P> {
   /**
    * MESSAGE-INTEGRITY does not cover the sender's address, so whoever overheard a check could
    * repeat it from an address of his own and draw the audio there. A transaction id therefore
-   * belongs to the 5-tuple that it was first seen from.
+   * belongs to the address that it was first seen from, as long as it is one of the last {@value
+   * #REMEMBERED_TRANSACTIONS}: at a client's pace of checks, minutes. One overheard and kept for
+   * longer opens a pair; a nominated one then still moves the audio until the client's next check.
    */
   private boolean replayedFromElsewhere(StunMessage request, long high, long low, int port) {
     long transaction = request.transactionHigh() ^ request.transactionLow() * 0x9E3779B97F4A7C15L;

@@ -106,6 +106,17 @@ public final class PublisherTrack implements AutoCloseable {
     beginSource();
   }
 
+  /**
+   * Forgets what was sent and frees its memory: packets may go by unseen from now on. The next one
+   * begins another source.
+   */
+  public void rest() {
+    reception.restart();
+    level.silence();
+    beginSource();
+    ring.close();
+  }
+
   /** Opens or closes the gate. The track stays, silent: listeners keep their place. */
   public void talking(boolean talking) {
     if (talking == this.talking) return;

@@ -201,6 +201,21 @@ class DtlsSessionTest {
   }
 
   @Test
+  void silentPeers_delayNobody() {
+    var handshakes = new DtlsHandshakes(Wire.RANDOM, 1, 9);
+    var silent = new ArrayList<Wire>();
+    for (int i = 0; i < 4; i++) {
+      silent.add(Wire.with(handshakes).trusting().fromPassive(_ -> false).start());
+    }
+    try (var wire = Wire.with(handshakes).trusting().start()) {
+      assertThat(wire.active.keys.join().localKey())
+          .isEqualTo(wire.passive.keys.join().remoteKey());
+      assertThat(silent).allSatisfy(other -> assertThat(other.active.ended).isNotDone());
+    }
+    silent.forEach(Wire::close);
+  }
+
+  @Test
   void activeSideOverTheLimit_fails() {
     var end = new Wire.End(new DtlsHandshakes(Wire.RANDOM, 0, 0), Wire.OURS, DtlsRole.ACTIVE);
     end.session.start();

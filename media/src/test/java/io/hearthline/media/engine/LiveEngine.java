@@ -43,7 +43,7 @@ final class LiveEngine implements EngineListener, AutoCloseable {
   }
 
   static EngineOptions options() {
-    return new EngineOptions(0, List.of(), List.of("lo"), 1_000);
+    return new EngineOptions(0, List.of(), List.of("lo"), 6, 1_000);
   }
 
   /** An id for a transport that {@link #close} ends. */

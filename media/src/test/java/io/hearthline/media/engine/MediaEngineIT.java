@@ -124,6 +124,43 @@ class MediaEngineIT {
   }
 
   @Test
+  void microphoneOfNoStream_isNotKept() throws Exception {
+    var talker = live.connect(Profile.WHIP, live.peers.talker());
+    live.discarding("not-published", 2, () -> talker.peer().say(2));
+    engine.publish(talker.transport(), "porch").join();
+    var listener = live.listener("porch");
+    talker.peer().say(2);
+    var heard = new ArrayList<>(listener.peer().hear(2));
+    engine.unpublish(talker.transport()).join();
+    live.discarding("not-published", 2, () -> talker.peer().say(2));
+    engine.publish(talker.transport(), "porch").join();
+    talker.peer().say(2);
+    heard.addAll(listener.peer().hear(2));
+    assertThat(heard).extracting(Heard::number).containsExactly(2, 3, 6, 7);
+    assertContinuous(heard);
+  }
+
+  @Test
+  void closedGate_letsNothingThroughUntilItOpens() throws Exception {
+    var talker = live.talker("porch");
+    var listener = live.listener("porch");
+    engine.talk(talker.transport(), false).join();
+    talker.peer().say(2);
+    live.until("received", stats -> stats.relay().received() == 2);
+    engine.talk(talker.transport(), true).join();
+    talker.peer().say(2);
+    assertThat(listener.peer().hear(2)).extracting(Heard::number).containsExactly(2, 3);
+    assertThat(refusal(engine.talk(listener.transport(), true)))
+        .isEqualTo(MediaFailure.Kind.CONFLICT);
+  }
+
+  @Test
+  void moreSlotsThanThereAre_areNotAgreedOn() throws Exception {
+    var peer = live.peers.peer(PeerFormat.PLAIN, true, 8);
+    assertThat(engine.answer("t", peer.offer(), Profile.NATIVE).slots()).isEqualTo(6);
+  }
+
+  @Test
   void ownStream_isRefused() throws Exception {
     var client = live.client(1);
     engine.publish(client.transport(), "porch").join();

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,30 @@ class TransportLifeIT {
     assertRefused(MediaFailure.Kind.NOT_FOUND, () -> engine.accept("nobody", answer));
     engine.accept(id, answer);
     assertRefused(MediaFailure.Kind.CONFLICT, () -> engine.accept(id, answer));
+  }
+
+  @Test
+  void answerThatTheLoopDoesNotTake_mayBeGivenAgain() throws Exception {
+    var id = live.freshId();
+    var answer = live.peers.listener().answer(engine.offer(id));
+    var busy = new CountDownLatch(1);
+    var free = new CountDownLatch(1);
+    engine
+        .loop()
+        .insist(() -> {
+          busy.countDown();
+          try {
+            free.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    busy.await();
+    while (engine.loop().offer(() -> {})) Thread.onSpinWait();
+    assertRefused(MediaFailure.Kind.OVERLOADED, () -> engine.accept(id, answer));
+    free.countDown();
+    live.onLoop(_ -> true);
+    engine.accept(id, answer);
   }
 
   // ---- renegotiation

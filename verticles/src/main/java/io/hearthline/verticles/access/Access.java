@@ -105,12 +105,13 @@ public final class Access implements AutoCloseable {
     }
     // A right token is let in even while its address has to wait: 256 bits are not guessed, and
     // one stale token must not lock out a household that shares an address or a proxy.
-    if (isFixed(secret)) return new Verdict.Granted(FIXED);
     var identity = tokens.find(secret);
     if (identity.isPresent()) return new Verdict.Granted(identity.get());
 
     var wait = failedAttempts.waitFor(address);
     if (wait.isPositive()) return new Verdict.Wait(wait);
+    // An operator chose this one, and may have chosen a word: it can be guessed, so it has to wait.
+    if (isFixed(secret)) return new Verdict.Granted(FIXED);
     failedAttempts.failed(address);
     return new Verdict.Denied();
   }

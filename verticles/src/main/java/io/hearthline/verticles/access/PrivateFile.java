@@ -38,6 +38,18 @@ public final class PrivateFile {
     }
   }
 
+  /** Makes a folder that only its owner may look into; one that exists stays as it is. */
+  public static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) return;
+    Files.createDirectories(
+        folder,
+        posix()
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0]);
+  }
+
   static Path directoryOf(Path file) {
     var parent = file.toAbsolutePath().getParent();
     if (parent == null) throw new IllegalArgumentException(file + " is no file");

@@ -22,6 +22,9 @@ public final class Addresses {
   /** Takes the microphone off its stream. */
   public static final String RELAY_UNPUBLISH = "hearthline.relay.unpublish";
 
+  /** Opens or closes the gate of a transport's microphone. */
+  public static final String RELAY_TALK = "hearthline.relay.talk";
+
   /** Fills a slot of a transport with a stream. */
   public static final String RELAY_LISTEN = "hearthline.relay.listen";
 

@@ -9,7 +9,7 @@ public sealed interface RelayEvent {
   /** The transport is secured and its fingerprint matched: audio flows from here on. */
   record Connected(String transport) implements RelayEvent {}
 
-  /** No consent check for 5 s; the transport lives on. */
+  /** Nothing authentic for 8 s; the transport lives on. */
   record Disconnected(String transport) implements RelayEvent {}
 
   /** Consent is back. */

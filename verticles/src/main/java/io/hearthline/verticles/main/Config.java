@@ -105,7 +105,7 @@ public record Config(
     for (var later : Keys.LATER) settings.get(later);
     return new Config(
         nodeName(settings.get(Keys.NODE_NAME_KEY)),
-        settings.get(Keys.DATA_DIR).toAbsolutePath().normalize(),
+        home().resolve(settings.get(Keys.DATA_DIR)).toAbsolutePath().normalize(),
         settings.get(Keys.LOG_LEVEL),
         settings.get(Keys.LOG_FORMAT),
         settings.get(Keys.DRAIN_TIMEOUT),
@@ -127,6 +127,13 @@ public record Config(
             settings.get(Keys.MEDIA_ADVERTISE),
             settings.get(Keys.MEDIA_INTERFACES)),
         iceServers(settings.get(Keys.ICE_SERVERS)));
+  }
+
+  /**
+   * Where a relative data.dir begins: the project's folder, from wherever the launcher was called.
+   */
+  private static Path home() {
+    return Path.of(System.getProperty("hearthline.home", ""));
   }
 
   private static Tls tls(Settings settings) throws ConfigException {

@@ -5,9 +5,9 @@ import io.hearthline.verticles.tls.CertCommand;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The program's words: {@code run}, {@code token}, {@code cert}, {@code status}, {@code version}.
@@ -28,14 +28,14 @@ public final class Main {
 
   private static int run(List<String> words) {
     String verb = words.isEmpty() ? "" : words.getFirst();
-    List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+    var rest = new ArrayList<>(words.isEmpty() ? words : words.subList(1, words.size()));
     try {
       return switch (verb) {
-        case "run" -> RunCommand.run(Config.load(configFile(rest), System.getenv()));
+        case "run" -> RunCommand.run(lastConfig(rest));
         case "rehearse" -> RunCommand.rehearse();
         case "token" -> token(rest);
         case "cert" -> cert(rest);
-        case "status" -> StatusCommand.run(Config.load(configFile(rest), System.getenv()));
+        case "status" -> StatusCommand.run(lastConfig(rest));
         case "version" -> version();
         default -> wrongWord(verb);
       };
@@ -45,13 +45,13 @@ public final class Main {
   }
 
   private static int token(List<String> words) throws ConfigException {
-    var config = Config.load(null, System.getenv());
+    var config = config(words);
     return new TokenCommand(Node.tokensFile(config), InstantSource.system())
         .run(words, System.out, System.err);
   }
 
   private static int cert(List<String> words) throws ConfigException {
-    var config = Config.load(null, System.getenv());
+    var config = config(words);
     return new CertCommand(Node.tlsConfig(config), InstantSource.system())
         .run(words, System.out, System.err);
   }
@@ -61,16 +61,29 @@ public final class Main {
     return 0;
   }
 
-  private static @Nullable Path configFile(List<String> words) throws ConfigException {
-    if (words.isEmpty()) return null;
-    if (words.size() != 2 || !words.getFirst().equals("--config")) {
-      throw new ConfigException(
-          "'" + String.join(" ", words) + "' is not understood; allowed: --config FILE");
-    }
+  /** The configuration of a verb that takes nothing else. */
+  private static Config lastConfig(List<String> words) throws ConfigException {
+    var config = config(words);
+    if (words.isEmpty()) return config;
+    throw new ConfigException(
+        "'" + String.join(" ", words) + "' is not understood; allowed: --config FILE");
+  }
+
+  /**
+   * Takes {@code --config FILE} out of the words, wherever it stands: every verb needs the same
+   * data folder.
+   */
+  private static Config config(List<String> words) throws ConfigException {
+    int at = words.indexOf("--config");
+    if (at < 0) return Config.load(null, System.getenv());
+    if (at + 1 == words.size())
+      throw new ConfigException("--config is last; allowed: --config FILE");
+    words.remove(at);
+    String file = words.remove(at);
     try {
-      return Path.of(words.getLast());
+      return Config.load(Path.of(file), System.getenv());
     } catch (InvalidPathException _) {
-      throw new ConfigException("'" + words.getLast() + "' is no path");
+      throw new ConfigException("'" + file + "' is no path");
     }
   }
 

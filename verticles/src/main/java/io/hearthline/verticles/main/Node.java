@@ -5,6 +5,7 @@ import io.hearthline.domain.stream.StreamFacts;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.verticles.access.Access;
 import io.hearthline.verticles.access.PairingCode;
+import io.hearthline.verticles.access.PrivateFile;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.access.SigningKey;
@@ -25,10 +26,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,9 +65,9 @@ final class Node {
   private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
   private final Config config;
-  private final List<String> deployed = new ArrayList<>();
-  private @Nullable Vertx vertx;
-  private @Nullable Started started;
+  private final List<String> deployed = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Vertx vertx;
+  private volatile @Nullable Started started;
 
   /** What exists once the node is up. */
   private record Started(
@@ -138,17 +140,18 @@ final class Node {
 
   private EngineOptions engineOptions() {
     var media = config.media();
-    int listeners = config.limits().streams() * config.limits().listenersPerStream();
+    long listeners = (long) config.limits().streams() * config.limits().listenersPerStream();
     return new EngineOptions(
         media.port(),
         media.advertise(),
         media.interfaces(),
-        Math.clamp(listeners + (long) config.limits().connections() + SPARE_TRANSPORTS, 1, 65_536));
+        SignalingSetup.SLOTS,
+        Math.clamp(listeners + config.limits().connections() + SPARE_TRANSPORTS, 1, 65_536));
   }
 
   /** Two nodes on one folder would make two authorities and lose each other's tokens. */
   private FileLock lockDataFolder() throws IOException {
-    Files.createDirectories(config.dataDir());
+    PrivateFile.createFolder(config.dataDir());
     var channel =
         FileChannel.open(
             config.dataDir().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -172,25 +175,46 @@ final class Node {
 
   /**
    * Tells clients to go, waits for them, and ends everything in the order opposite to the start.
+   * Once stopped, asking again does nothing.
+   *
+   * @return whether every step went well
    */
-  void stop() {
+  boolean stop() {
     var runtime = vertx;
-    if (runtime == null) return;
+    vertx = null;
+    if (runtime == null) return true;
+    var steps = new ArrayList<StopStep>();
+    if (started != null) steps.add(() -> drain(runtime));
+    for (var id : List.copyOf(deployed).reversed()) steps.add(() -> await(runtime.undeploy(id)));
+    steps.add(() -> await(runtime.close()));
+    var running = started;
+    if (running != null) {
+      steps.add(running.access()::close);
+      steps.add(running.tls()::close);
+      steps.add(running.lock()::release);
+    }
+    boolean clean = true;
+    for (var step : steps) clean &= taken(step);
+    LOG.log(System.Logger.Level.INFO, clean ? "stopped" : "stopped, but not cleanly");
+    return clean;
+  }
+
+  /** One part of a stop; what goes wrong in it must not keep the others from happening. */
+  @FunctionalInterface
+  private interface StopStep {
+    void run() throws ExecutionException, IOException, InterruptedException;
+  }
+
+  private static boolean taken(StopStep step) {
     try {
-      if (started != null) drain(runtime);
-      for (var id : deployed.reversed()) await(runtime.undeploy(id));
-      await(runtime.close());
-      if (started != null) {
-        started.access().close();
-        started.tls().close();
-        started.lock().release();
-      }
-      LOG.log(System.Logger.Level.INFO, "stopped");
-    } catch (ExecutionException | IOException failure) {
-      log(failure);
+      step.run();
+      return true;
+    } catch (ExecutionException | IOException | RuntimeException failure) {
+      LOG.log(System.Logger.Level.ERROR, "a step of the stop failed", failure);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 
   private void drain(Vertx runtime) throws InterruptedException {
@@ -233,11 +257,18 @@ final class Node {
   }
 
   private static void log(Throwable failure) {
-    LOG.log(System.Logger.Level.ERROR, "the stop was not clean", failure);
+    LOG.log(System.Logger.Level.ERROR, "the new certificate is not in use", failure);
   }
 
   Config config() {
     return config;
+  }
+
+  /** For tests, which listen on the event bus. */
+  Vertx runtime() {
+    var runtime = vertx;
+    if (runtime == null) throw new IllegalStateException("not started");
+    return runtime;
   }
 
   int httpPort() {
@@ -251,6 +282,11 @@ final class Node {
 
   int mediaPort() {
     return running().relay().port();
+  }
+
+  /** Whether a browser that opens this address is shown a certificate for it. */
+  boolean vouchesFor(InetAddress address) {
+    return running().tls().current().covers(address);
   }
 
   /** Whether somebody has to be let in first. */

@@ -34,10 +34,14 @@ final class RunCommand {
             new Thread(
                 () -> {
                   if (failed.get()) return;
-                  node.stop();
-                  // The JVM would report the signal as its exit code, but a drained stop went well.
-                  System.out.flush();
-                  Runtime.getRuntime().halt(0);
+                  boolean clean = false;
+                  try {
+                    clean = node.stop();
+                  } finally {
+                    // The JVM would report the signal, but a drained stop is a good one.
+                    System.out.flush();
+                    Runtime.getRuntime().halt(clean ? 0 : 1);
+                  }
                 },
                 "drain"));
     try {
@@ -77,8 +81,7 @@ final class RunCommand {
       visit(node.httpPort(), "/");
       visit(node.httpPort(), "/health");
       visit(node.httpPort(), "/metrics");
-      node.stop();
-      return 0;
+      return node.stop() ? 0 : Main.fail("the rehearsal did not stop cleanly");
     } catch (IOException | ExecutionException failure) {
       return Main.fail("the rehearsal failed: " + failure.getMessage());
     } catch (InterruptedException _) {

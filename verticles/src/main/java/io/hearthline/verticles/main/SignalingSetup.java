@@ -16,7 +16,8 @@ import java.util.function.IntSupplier;
 
 /** Turns the configuration into what the signaling verticle is made of. */
 final class SignalingSetup {
-  private static final int SLOTS = 6;
+  /** Listening slots of a native client, in signaling and in the relay alike. */
+  static final int SLOTS = 6;
 
   static SignalingConfig config(Config config, Set<String> hostNames) {
     var http = config.http();

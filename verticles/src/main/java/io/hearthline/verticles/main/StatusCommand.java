@@ -31,7 +31,8 @@ final class StatusCommand {
       if (degraded != null && !degraded.isEmpty()) System.out.println("degraded: " + degraded);
       return response.statusCode() == 200 ? 0 : 1;
     } catch (IOException | DecodeException failure) {
-      return Main.fail("no node answers at " + address + ": " + failure.getMessage());
+      String why = failure.getMessage() == null ? "connection refused" : failure.getMessage();
+      return Main.fail("no node answers at " + address + ": " + why);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return 1;

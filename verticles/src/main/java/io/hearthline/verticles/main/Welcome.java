@@ -26,7 +26,7 @@ final class Welcome {
       out.println("  On other devices   " + lan.get() + (secret.isEmpty() ? "/" : secret));
       out.println("                     (trust the certificate first: " + lanCaPage(node) + ")");
     }
-    if (node.hasNoTokens() && !terminal) {
+    if (secret.isEmpty()) {
       var code = node.pairingCode();
       out.println("  Pairing code       " + code.shown() + "   (once, within 15 minutes)");
     }
@@ -57,12 +57,19 @@ final class Welcome {
     return "http://" + lanAddress(node).orElse("localhost") + ":" + node.httpPort() + "/ca";
   }
 
+  /** An address that the certificate covers, or else a name that it does. */
   private static Optional<String> lanAddress(Node node) throws IOException {
     var patterns = InterfacePatterns.of(node.config().media().interfaces());
-    return patterns.select(LocalAddresses.ofThisMachine()).stream()
-        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+    var addresses =
+        patterns.select(LocalAddresses.ofThisMachine()).stream()
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .toList();
+    if (addresses.isEmpty()) return Optional.empty();
+    return addresses.stream()
+        .filter(node::vouchesFor)
         .map(InetAddress::getHostAddress)
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.of(node.config().nodeName() + ".local"));
   }
 
   private Welcome() {}

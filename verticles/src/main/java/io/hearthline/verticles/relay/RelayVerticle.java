@@ -76,6 +76,9 @@ public final class RelayVerticle extends VerticleBase {
                 atLoop(
                     Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
                 atLoop(
+                    Addresses.RELAY_TALK,
+                    request -> engine().talk(transport(request), talking(request))),
+                atLoop(
                     Addresses.RELAY_LISTEN,
                     request ->
                         engine()
@@ -98,7 +101,7 @@ public final class RelayVerticle extends VerticleBase {
             message -> {
               try {
                 message.reply(step.answer(engine(), message.body()));
-              } catch (MediaFailure | IllegalArgumentException refused) {
+              } catch (MediaFailure | RuntimeException refused) {
                 refuse(message, refused);
               }
             })
@@ -115,7 +118,7 @@ public final class RelayVerticle extends VerticleBase {
                 Future.fromCompletionStage(step.apply(message.body()), context)
                     .onSuccess(_ -> message.reply(new JsonObject()))
                     .onFailure(failure -> refuse(message, failure));
-              } catch (IllegalArgumentException refused) {
+              } catch (RuntimeException refused) {
                 refuse(message, refused);
               }
             })
@@ -145,11 +148,11 @@ public final class RelayVerticle extends VerticleBase {
   }
 
   private void stats(Message<JsonObject> message) {
-    // Asked of the loop itself; how long it has been awake is known even if it never answers.
+    // Asked of the loop itself; how long it has been awake is known even if it never answers. What
+    // is made of the answer is made here: the loop has packets to send.
     long awakeMillis = engine().awakeNanos() / 1_000_000;
-    var answered =
-        engine().stats().thenApply(stats -> StatsJson.of(stats, awakeMillis)).toCompletableFuture();
-    Future.fromCompletionStage(answered, context)
+    Future.fromCompletionStage(engine().stats(), context)
+        .map(stats -> StatsJson.of(stats, awakeMillis))
         .timeout(STATS_WAIT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
         .otherwise(_ -> StatsJson.stuck(engine().awakeNanos() / 1_000_000))
         .onSuccess(message::reply)
@@ -192,6 +195,11 @@ public final class RelayVerticle extends VerticleBase {
   private static String text(JsonObject request, String field) {
     if (request.getValue(field) instanceof String text && !text.isEmpty()) return text;
     throw new IllegalArgumentException("'" + field + "' is missing");
+  }
+
+  private static boolean talking(JsonObject request) {
+    if (request.getValue("talking") instanceof Boolean talking) return talking;
+    throw new IllegalArgumentException("'talking' is missing");
   }
 
   private static int slot(JsonObject request) {

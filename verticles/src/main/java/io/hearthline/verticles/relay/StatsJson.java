@@ -17,6 +17,7 @@ final class StatsJson {
     var relay = stats.relay();
     return new JsonObject()
         .put("port", stats.port())
+        .put("mediaPortOpen", loop.sockets() > 0)
         .put("transports", stats.transports())
         .put("connected", stats.connected())
         .put("publishing", stats.publishing())

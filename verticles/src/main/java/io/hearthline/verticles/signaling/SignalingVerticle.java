@@ -24,6 +24,7 @@ import io.hearthline.verticles.signaling.whip.WhipRoutes;
 import io.hearthline.verticles.signaling.ws.NativeClients;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -299,7 +300,8 @@ public final class SignalingVerticle extends VerticleBase {
 
   private void fail(RoutingContext context) {
     int status = context.statusCode() < 400 ? 500 : context.statusCode();
-    if (status >= 500) bugs.report("a request failed", context.failure());
+    boolean clientLeft = context.failure() instanceof HttpClosedException;
+    if (status >= 500 && !clientLeft) bugs.report("a request failed", context.failure());
     var reason =
         switch (status) {
           case 400 -> "bad request";

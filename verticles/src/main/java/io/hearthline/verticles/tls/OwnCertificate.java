@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -63,7 +62,7 @@ final class OwnCertificate implements CertificateSource {
   private ServerCertificate issue() throws IOException {
     var issued = authority.issue(names(), wantedAddresses(), clock.instant());
     PrivateFile.write(config.leafFile(), issued.toPem().getBytes(UTF_8));
-    LOG.log(Level.INFO, "certificate until {0} for {1}", issued.expires(), vouchedFor(issued));
+    LOG.log(Level.INFO, "certificate until {0} for {1}", issued.expires(), issued.alternatives());
     return issued;
   }
 
@@ -87,7 +86,7 @@ final class OwnCertificate implements CertificateSource {
     if (clock.instant().isAfter(certificate.expires().minus(RENEWED_BEFORE_END))) return false;
     var wanted = new HashSet<>(names());
     wanted.addAll(HostNames.texts(wantedAddresses()));
-    return vouchedFor(certificate).containsAll(wanted);
+    return certificate.alternatives().containsAll(wanted);
   }
 
   private Set<String> names() {
@@ -118,21 +117,5 @@ final class OwnCertificate implements CertificateSource {
           config.authorityFile());
     }
     return false;
-  }
-
-  private static Set<String> vouchedFor(ServerCertificate certificate) {
-    try {
-      var alternatives = certificate.leaf().getSubjectAlternativeNames();
-      if (alternatives == null) return Set.of();
-      return alternatives.stream()
-          .map(alternative -> canonical(String.valueOf(alternative.get(1))))
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (CertificateParsingException _) {
-      return Set.of();
-    }
-  }
-
-  private static String canonical(String nameOrAddress) {
-    return HostNames.literal(nameOrAddress).map(InetAddress::getHostAddress).orElse(nameOrAddress);
   }
 }

@@ -4,12 +4,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A private key and the certificates that vouch for it, leaf first.
@@ -30,6 +35,28 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
   Instant expires() {
     return leaf().getNotAfter().toInstant();
+  }
+
+  /** Whether a browser takes it for this address. */
+  public boolean covers(InetAddress address) {
+    return alternatives().contains(address.getHostAddress());
+  }
+
+  /** Names and addresses that it vouches for; IPv6 as {@link InetAddress#getHostAddress} has it. */
+  Set<String> alternatives() {
+    try {
+      var alternatives = leaf().getSubjectAlternativeNames();
+      if (alternatives == null) return Set.of();
+      return alternatives.stream()
+          .map(alternative -> canonical(String.valueOf(alternative.get(1))))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (CertificateParsingException _) {
+      return Set.of();
+    }
+  }
+
+  private static String canonical(String nameOrAddress) {
+    return HostNames.literal(nameOrAddress).map(InetAddress::getHostAddress).orElse(nameOrAddress);
   }
 
   /** For the SSL options of a Vert.x server. */

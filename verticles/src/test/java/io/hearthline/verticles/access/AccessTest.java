@@ -52,6 +52,17 @@ class AccessTest {
   }
 
   @Test
+  void fixedToken_waitsLikeAnyGuess_becauseItMayBeAWord() {
+    var fixed = new Access(tokens, Set.of(), "fixed-secret", () -> now);
+    Verdict last = new Verdict.Denied();
+    for (int i = 0; i < 100 && !(last instanceof Verdict.Wait); i++) {
+      last = fixed.authenticate("guess-" + i, PHONE);
+    }
+    assertThat(last).isInstanceOf(Verdict.Wait.class);
+    assertThat(fixed.authenticate("fixed-secret", PHONE)).isInstanceOf(Verdict.Wait.class);
+  }
+
+  @Test
   void fixedToken_talksAndListens() {
     var fixed = new Access(tokens, Set.of(), "fixed-secret", () -> now);
     assertThat(fixed.authenticate("fixed-secret", PHONE))

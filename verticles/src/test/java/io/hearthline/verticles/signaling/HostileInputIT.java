@@ -181,6 +181,7 @@ class HostileInputIT {
     "GET /ws, 'Host: localhost|Upgrade: websocket|Connection: Upgrade|Content-Length: 1000', 400",
     "GET /ws, 'Host: localhost|Upgrade: websocket|Connection: Upgrade|Transfer-Encoding: chunked', 400",
     "GET /ws, 'Host: localhost', 426",
+    "POST /api/v1/pair, 'Host: localhost|Upgrade: h2c|Connection: Upgrade, HTTP2-Settings|HTTP2-Settings: AAMAAABk|Content-Length: 2', 415",
     "GET /whip/%zz, 'Host: localhost', 400",
     "GET /api/voice-streaming, 'Host: localhost', 404",
     "GET /api/voice%2dstreaming/health, 'Host: localhost', 404",

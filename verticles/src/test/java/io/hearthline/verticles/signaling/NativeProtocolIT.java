@@ -71,7 +71,9 @@ class NativeProtocolIT {
     assertThat(listedAt(listener).getString("name")).isEqualTo("Porch");
 
     assertThat(listen(listener, 0, stream).getString("type")).isEqualTo("ok");
+    assertThat(node.relay.gates).containsExactly(false);
     assertThat(ok(talker.ask("talk", new JsonObject().put("talking", true)))).isTrue();
+    assertThat(node.relay.gates).containsExactly(false, true);
     var shown = listedAt(listener);
     while (shown.getInteger("listeners") == 0 || !shown.getBoolean("talking")) {
       shown = listedAt(listener);

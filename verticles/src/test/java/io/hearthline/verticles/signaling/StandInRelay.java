@@ -24,6 +24,7 @@ final class StandInRelay {
   static final String BAD = "v=0 bad";
 
   final List<String> accepted = new CopyOnWriteArrayList<>();
+  final List<Boolean> gates = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final Set<String> transports = ConcurrentHashMap.newKeySet();
@@ -55,6 +56,12 @@ final class StandInRelay {
           request.reply(new JsonObject());
         });
     at(Addresses.RELAY_UNPUBLISH, request -> request.reply(new JsonObject()));
+    at(
+        Addresses.RELAY_TALK,
+        request -> {
+          gates.add(request.body().getBoolean("talking"));
+          request.reply(new JsonObject());
+        });
     at(Addresses.RELAY_LISTEN, this::listen);
     at(Addresses.RELAY_UNLISTEN, request -> request.reply(new JsonObject()));
     at(

@@ -61,6 +61,10 @@ public final class RelayClient {
     return ask(Addresses.RELAY_UNPUBLISH, about(transport)).mapEmpty();
   }
 
+  Future<Void> talk(String transport, boolean talking) {
+    return ask(Addresses.RELAY_TALK, about(transport).put("talking", talking)).mapEmpty();
+  }
+
   Future<Void> listen(String transport, int slot, String stream) {
     var body = about(transport).put("slot", slot).put("stream", stream);
     return ask(Addresses.RELAY_LISTEN, body).mapEmpty();

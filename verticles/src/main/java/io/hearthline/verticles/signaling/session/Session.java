@@ -154,7 +154,7 @@ public final class Session {
             new Publication(
                 started.stream().id(), name, started.stream().generation(), started.resume()))
         .compose(started ->
-            refusing(Map.of(), () -> sessions.relay().publish(transport, started.stream()))
+            refusing(Map.of(), () -> publishOnRelay(started.stream()))
                 .recover(failure -> giveUp(started).transform(_ -> Future.failedFuture(failure)))
                 .map(started))
         .onSuccess(started -> {
@@ -163,12 +163,21 @@ public final class Session {
         });
   }
 
+  /** What a native client sends is not for others before it says so, by its first talk. */
+  private Future<Void> publishOnRelay(String stream) {
+    var relay = sessions.relay();
+    return profile == Profile.NATIVE
+        ? relay.talk(transport, false).compose(_ -> relay.publish(transport, stream))
+        : relay.publish(transport, stream);
+  }
+
   private Future<Void> giveUp(Publication started) {
     return sessions
         .streams()
         .command(new StreamRequest.End(started.stream(), "failed", started.generation()));
   }
 
+  /** Opens or closes the relay's gate; it is open only while the registry says so. */
   public Future<Void> talk(boolean talking) {
     return step(
         MICROPHONE,
@@ -177,7 +186,18 @@ public final class Session {
           var current = publication;
           if (current == null) return refused(409, "not-publishing", "publish first");
           var request = new StreamRequest.Talk(current.stream(), talking);
-          return refusing(Map.of(), () -> sessions.streams().command(request));
+          return refusing(
+              Map.of(),
+              () ->
+                  talking
+                      ? sessions
+                          .streams()
+                          .command(request)
+                          .compose(_ -> sessions.relay().talk(transport, true))
+                      : sessions
+                          .relay()
+                          .talk(transport, false)
+                          .compose(_ -> sessions.streams().command(request)));
         });
   }
 

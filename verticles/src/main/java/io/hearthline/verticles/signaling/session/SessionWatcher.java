@@ -2,7 +2,7 @@ package io.hearthline.verticles.signaling.session;
 
 /** The protocol that a session belongs to; told what happens to it from elsewhere. */
 public interface SessionWatcher {
-  /** Media {@code connected}, {@code disconnected} (nothing heard for 5 s) or {@code recovered}. */
+  /** Media {@code connected}, {@code disconnected} (nothing heard for 8 s) or {@code recovered}. */
   default void onMedia(String state) {}
 
   /** A stream in a slot is over; the slot is empty already. */

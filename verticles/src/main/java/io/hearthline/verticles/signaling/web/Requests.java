@@ -63,7 +63,10 @@ public final class Requests {
   public String remoteAddress(HttpServerRequest request) {
     var peer = request.remoteAddress();
     var host = peer == null ? null : peer.hostAddress();
-    return proxies.client(host == null ? "unknown" : host, request.getHeader("X-Forwarded-For"));
+    // A proxy may add a line of its own behind the client's: all of them count, in order.
+    var lines = request.headers().getAll("X-Forwarded-For");
+    var forwarded = lines.isEmpty() ? null : String.join(",", lines);
+    return proxies.client(host == null ? "unknown" : host, forwarded);
   }
 
   /**

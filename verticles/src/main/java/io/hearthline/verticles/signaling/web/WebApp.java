@@ -30,6 +30,9 @@ public final class WebApp implements Handler<RoutingContext> {
   private static final Pattern SAFE_PATH =
       Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
+  /** Longer than any of our files; the pattern above recurses once per segment. */
+  private static final int MAX_PATH_CHARS = 200;
+
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("html", "text/html; charset=utf-8"),
@@ -66,7 +69,7 @@ public final class WebApp implements Handler<RoutingContext> {
     }
     var raw = request.request().path();
     var path = raw == null || raw.length() <= 1 ? INDEX : raw.substring(1);
-    if (!SAFE_PATH.matcher(path).matches()) {
+    if (path.length() > MAX_PATH_CHARS || !SAFE_PATH.matcher(path).matches()) {
       Answers.refuse(request, 404, "not found");
       return;
     }

@@ -16,9 +16,10 @@ public final class Wellformed implements Handler<RoutingContext> {
 
   private static String trouble(HttpServerRequest request) {
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) return "more than one host";
-    if (request.headers().contains(HttpHeaders.UPGRADE) && hasBody(request)) {
-      return "an upgrade has no body"; // whoever waits for its end waits for ever
-    }
+    // Whoever waits for the end of that body waits for ever. An offer of HTTP/2, which some clients
+    // make with every POST, is just not taken.
+    boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    if (upgrade && hasBody(request)) return "a WebSocket upgrade has no body";
     return "";
   }
 

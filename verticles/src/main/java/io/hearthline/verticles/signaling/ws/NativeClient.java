@@ -29,6 +29,7 @@ final class NativeClient implements SessionWatcher {
   private final byte[] secret;
   private final String resume;
   private String name;
+  private boolean hearsLevels;
   private @Nullable NativeSocket socket;
   private long graceTimer = NO_TIMER;
 
@@ -56,6 +57,15 @@ final class NativeClient implements SessionWatcher {
 
   String name() {
     return name;
+  }
+
+  /** Whether its last levels named anybody: then it has to be told once that all are silent. */
+  boolean hearsLevels() {
+    return hearsLevels;
+  }
+
+  void hearsLevels(boolean any) {
+    hearsLevels = any;
   }
 
   void rename(String newName) {

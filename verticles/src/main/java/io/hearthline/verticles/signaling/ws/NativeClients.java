@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,6 @@ public final class NativeClients implements Directory.Watcher {
   /** The WebSocket subprotocol that tells this protocol from system 1's. */
   public static final String SUBPROTOCOL = "hearthline.v1";
 
-  private static final int MAX_LEVELS = 64;
 
   private final Vertx vertx;
   private final SignalingConfig config;
@@ -42,7 +40,6 @@ public final class NativeClients implements Directory.Watcher {
   private final Directory directory;
   private final Map<String, NativeClient> byId = new HashMap<>();
   private final Set<NativeSocket> sockets = new HashSet<>();
-  private final Map<String, Integer> levels = new HashMap<>();
   private boolean draining;
 
   public NativeClients(
@@ -99,7 +96,6 @@ public final class NativeClients implements Directory.Watcher {
 
   @Override
   public void onEnded(StreamView stream, String reason) {
-    levels.remove(stream.id());
   }
 
   @Override
@@ -210,24 +206,21 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   /**
-   * Only what changed comes in; all goes out, so that a socket may miss any message but the last.
-   * Who speaks when is for those who may listen, and for the speaker himself.
+   * The whole set comes in and goes out, so that a socket may miss any message but the last; whoever
+   * is missing is silent. Who speaks when is for those who may listen, and for the speaker himself.
    */
-  private void tellLevels(Map<String, Integer> changed) {
+  private void tellLevels(Map<String, Integer> heard) {
     var live = directory.live();
-    if (levels.size() > MAX_LEVELS) {
-      levels.keySet().retainAll(live.stream().map(StreamView::id).collect(Collectors.toSet()));
-    }
-    levels.putAll(changed);
     for (var socket : List.copyOf(sockets)) {
       var client = socket.client();
       if (client == null) continue;
       var audible = new JsonObject();
       for (var stream : live) {
-        var level = levels.get(stream.id());
+        var level = heard.get(stream.id());
         if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
       }
-      if (audible.isEmpty()) continue;
+      if (audible.isEmpty() && !client.hearsLevels()) continue;
+      client.hearsLevels(!audible.isEmpty());
       socket.replace(
           "levels", new JsonObject().put("type", "levels").put("levels", audible).encode());
     }

@@ -1,0 +1,194 @@
+package io.hearthline.verticles.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearthline.media.testpeer.Heard;
+import io.hearthline.media.testpeer.PeerFormat;
+import io.hearthline.media.testpeer.TestPeer;
+import io.hearthline.verticles.bus.Addresses;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as it is shipped, in this process, with real clients. */
+@Timeout(60)
+class WholeNodeIT {
+  private static final JsonObject NOTHING = new JsonObject();
+
+  @TempDir Path data;
+  private LiveNode live;
+
+  @BeforeEach
+  void start() {
+    live = new LiveNode(data, Map.of("HEARTHLINE_DRAIN_TIMEOUT", "1s"));
+  }
+
+  @AfterEach
+  void stop() {
+    live.close();
+  }
+
+  @Test
+  void publishedByWhip_isHeardByWhep() throws Exception {
+    var talker = live.peers.talker();
+    var listener = live.peers.listener();
+    var published = live.join("/whip/Porch", talker);
+    var heard = live.join("/whep/Porch", listener);
+    talker.say(5);
+    assertThat(listener.hear(5)).extracting(Heard::voice).containsOnly(talker.voice());
+    assertThat(live.delete(heard)).isEqualTo(200);
+    assertThat(listener.ended().get(20, TimeUnit.SECONDS)).isEqualTo("close_notify");
+    assertThat(live.delete(published)).isEqualTo(200);
+    live.until("/health", health -> health.getInteger("active_streams") == 0);
+  }
+
+  @Test
+  void withoutToken_nobodyComesIn() throws Exception {
+    var offer = live.peers.talker().offer();
+    assertThat(live.post("/whip/Porch", offer, null).statusCode()).isEqualTo(401);
+    assertThat(live.post("/whip/Porch", offer, "wrong").statusCode()).isEqualTo(401);
+    assertThat(live.post("/whep/Porch", offer, null).statusCode()).isEqualTo(401);
+    var refused = live.webSocket().ask("hello", new JsonObject().put("name", "Stranger"));
+    assertThat(refused.getString("code")).isEqualTo("unauthorized");
+    assertThat(live.get("/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nativeClients_hearEachOther_andThemselvesNot() throws Exception {
+    var porch = new Client("Porch");
+    var kitchen = new Client("Kitchen");
+    var porchStream = porch.publish();
+    var kitchenStream = kitchen.publish();
+    assertThat(porch.listen(0, kitchenStream).getString("type")).isEqualTo("ok");
+    assertThat(kitchen.listen(3, porchStream).getString("type")).isEqualTo("ok");
+    assertThat(porch.listen(1, porchStream).getString("code")).isEqualTo("own-stream");
+
+    porch.peer.say(3);
+    kitchen.peer.say(2);
+    assertThat(kitchen.peer.hear(3))
+        .allSatisfy(packet -> assertThat(packet.voice()).isEqualTo(porch.peer.voice()))
+        .extracting(Heard::ssrc)
+        .containsOnly(kitchen.peer.slotSsrcs().get(3));
+    assertThat(porch.peer.hear(2)).extracting(Heard::voice).containsOnly(kitchen.peer.voice());
+    var levels = kitchen.wire.next("levels").getJsonObject("levels");
+    assertThat(levels.fieldNames()).containsAnyOf(porchStream, kitchenStream);
+  }
+
+  @Test
+  void publisherGone_endsTheStreamOnceForEveryListener() throws Exception {
+    var endings = new LinkedBlockingQueue<JsonObject>();
+    live.node
+        .runtime()
+        .eventBus()
+        .<JsonObject>localConsumer(
+            Addresses.event("StreamEnded"), message -> endings.add(message.body()));
+    var talker = live.peers.talker();
+    live.join("/whip/Porch", talker);
+    var listener = new Client("Kitchen");
+    var stream = listener.streamNamed("Porch");
+    listener.listen(0, stream);
+    talker.sayGoodBye();
+    var ended = listener.wire.next("ended");
+    assertThat(ended.getString("stream")).isEqualTo(stream);
+    assertThat(ended.getInteger("slot")).isZero();
+    live.until("/health", health -> health.getInteger("active_streams") == 0);
+    // Its reply comes behind whatever else there was to say.
+    listener.wire.ask("ping", NOTHING);
+    assertThat(listener.wire.count("ended")).isZero();
+    var told = endings.poll(20, TimeUnit.SECONDS);
+    assertThat(told == null ? "nothing" : told.getString("stream")).isEqualTo(stream);
+    assertThat(endings).isEmpty();
+  }
+
+  @Test
+  void encoderThatComesBack_goesOnWithItsStream() throws Exception {
+    var before = live.peers.talker();
+    live.join("/whip/Porch", before);
+    var listener = new Client("Kitchen");
+    var stream = listener.streamNamed("Porch");
+    listener.listen(0, stream);
+    before.say(1);
+    var first = listener.peer.hear(1).getFirst();
+    var after = live.peers.talker();
+    live.join("/whip/Porch", after);
+    after.say(1);
+    var second = listener.peer.hear(1).getFirst();
+    assertThat(second.voice()).isEqualTo(after.voice());
+    assertThat(second.index()).isEqualTo(first.index() + 1);
+    assertThat(second.ssrc()).isEqualTo(first.ssrc());
+    assertThat(listener.wire.count("ended")).isZero();
+  }
+
+  @Test
+  void healthAndMetrics_showWhatIsGoingOn() throws Exception {
+    var talker = live.peers.talker();
+    var listener = live.peers.listener();
+    live.join("/whip/Porch", talker);
+    live.join("/whep/Porch", listener);
+    talker.say(4);
+    listener.hear(4);
+    live.until("/health", health -> health.getInteger("active_streams") == 1);
+    assertThat(live.getJson("/health").getString("status")).isEqualTo("healthy");
+    assertThat(live.getJson("/health").getJsonArray("degraded")).isEmpty();
+    assertThat(live.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(live.get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(live.metric("hearthline_streams_active")).isEqualTo(1);
+    assertThat(live.metric("hearthline_packets_forwarded_total")).isGreaterThanOrEqualTo(4);
+    assertThat(live.get("/metrics").body())
+        .contains("hearthline_listeners_active", "hearthline_forward_seconds_bucket")
+        .doesNotContain("Porch");
+  }
+
+  @Test
+  void drain_tellsClientsAndEndsInTime() throws Exception {
+    var client = new Client("Porch");
+    client.publish();
+    var stopping = Thread.ofPlatform().start(live.node::stop);
+    assertThat(client.wire.next("reconnect").getString("reason")).isNotBlank();
+    assertThat(client.wire.closeCode()).isEqualTo(1012);
+    assertThat(client.peer.ended().get(20, TimeUnit.SECONDS)).isEqualTo("close_notify");
+    assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  /** A client of the native protocol with a microphone and six slots. */
+  private final class Client {
+    final NativeWire wire = live.webSocket();
+    final TestPeer peer = live.peers.peer(PeerFormat.PLAIN, true, 6);
+
+    Client(String name) throws Exception {
+      var hello = wire.ask("hello", new JsonObject().put("name", name).put("token", live.token));
+      assertThat(hello.getString("type")).as(hello.encode()).isEqualTo("ok");
+      var answer = wire.ask("offer", new JsonObject().put("sdp", peer.offer()));
+      assertThat(answer.getInteger("slots")).as(answer.encode()).isEqualTo(6);
+      live.connect(peer, answer.getString("sdp"));
+    }
+
+    String publish() throws InterruptedException {
+      var published = wire.ask("publish", NOTHING);
+      assertThat(published.getString("type")).as(published.encode()).isEqualTo("ok");
+      return published.getString("stream");
+    }
+
+    JsonObject listen(int slot, String stream) throws InterruptedException {
+      return wire.ask("listen", new JsonObject().put("slot", slot).put("stream", stream));
+    }
+
+    String streamNamed(String name) throws InterruptedException {
+      while (true) {
+        var streams = wire.next("streams").getJsonArray("streams");
+        for (int i = 0; i < streams.size(); i++) {
+          var stream = streams.getJsonObject(i);
+          if (stream.getString("name").equals(name)) return stream.getString("id");
+        }
+      }
+    }
+  }
+}
