@@ -223,7 +223,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
         new PublisherFormat(media.opus(), media.red(), media.extensions().audioLevel(), true);
     var track = microphone;
     if (track == null) {
-      track = new PublisherTrack(loop.relay(), format, feedbackSsrc, this, () -> {});
+      track = new PublisherTrack(loop.relay(), format, feedbackSsrc, this);
       if (outbound != null) secure(track, outbound);
       microphone = track;
       rtcp.publisher(track);

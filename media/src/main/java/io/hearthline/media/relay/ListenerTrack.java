@@ -403,8 +403,4 @@ public final class ListenerTrack {
     rtcp.begin(out).senderReport(ssrc, ntp, rtpTime, packetsSent, octetsSent).cname(ssrc, cname);
     sink.commit(context.protectRtcp(out, rtcp.length()));
   }
-
-  public long packetsSent() {
-    return packetsSent;
-  }
 }

@@ -35,7 +35,6 @@ public final class PublisherTrack implements AutoCloseable {
   private final byte[] cname;
   private final int feedbackSsrc;
   private final PacketSink sink;
-  private final Runnable onBye;
   private @Nullable Protector protector;
 
   private final AudioPacket packet;
@@ -72,21 +71,15 @@ public final class PublisherTrack implements AutoCloseable {
   /**
    * @param feedbackSsrc SSRC of our own reports to this publisher
    * @param sink to the publisher's transport, for RTCP
-   * @param onBye runs on the loop when the publisher says BYE; the track stays usable
    */
   public PublisherTrack(
-      RelayContext context,
-      PublisherFormat format,
-      int feedbackSsrc,
-      PacketSink sink,
-      Runnable onBye) {
+      RelayContext context, PublisherFormat format, int feedbackSsrc, PacketSink sink) {
     this.context = context;
     this.stats = context.stats();
     this.cname = context.cnameBytes();
     this.format = format;
     this.feedbackSsrc = feedbackSsrc;
     this.sink = sink;
-    this.onBye = onBye;
     packet = new AudioPacket(format);
     replayed = new AudioPacket(format);
   }
@@ -287,7 +280,7 @@ public final class PublisherTrack implements AutoCloseable {
   }
 
   /** Switches every listener over, such as when a stream goes on from another transport. */
-  public void moveListenersTo(@Nullable PublisherTrack other) {
+  void moveListenersTo(@Nullable PublisherTrack other) {
     for (ListenerTrack listener : listeners) listener.switchTo(other);
   }
 
@@ -359,10 +352,6 @@ public final class PublisherTrack implements AutoCloseable {
     if (!heard || reporter != ssrc) return;
     lastSenderReport = NtpClock.compact(ntp);
     lastSenderReportNanos = nowNanos;
-  }
-
-  public void onBye(int leaving) {
-    if (heard && leaving == ssrc) onBye.run();
   }
 
   /** The round trip to the publisher as measured on the same transport; paces our requests. */

@@ -62,9 +62,4 @@ public final class RtcpRouter implements RtcpHandler {
     ListenerTrack listener = listener(media);
     if (listener != null) listener.onNack(sequence, following, nowNanos);
   }
-
-  @Override
-  public void onBye(int ssrc) {
-    if (publisher != null) publisher.onBye(ssrc);
-  }
 }

@@ -157,7 +157,7 @@ class MediaEngineIT {
   @Test
   void moreSlotsThanThereAre_areNotAgreedOn() throws Exception {
     var peer = live.peers.peer(PeerFormat.PLAIN, true, 8);
-    assertThat(engine.answer("t", peer.offer(), Profile.NATIVE).slots()).isEqualTo(6);
+    assertThat(engine.answer(live.freshId(), peer.offer(), Profile.NATIVE).slots()).isEqualTo(6);
   }
 
   @Test

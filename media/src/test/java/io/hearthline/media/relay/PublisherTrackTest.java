@@ -214,15 +214,6 @@ class PublisherTrackTest {
   }
 
   @Test
-  void bye_ofTheCurrentSsrcOnly_isTold() {
-    mic.say();
-    mic.track.onBye(4711);
-    assertThat(mic.byes).isZero();
-    mic.track.onBye(mic.ssrc);
-    assertThat(mic.byes).isEqualTo(1);
-  }
-
-  @Test
   void roundTripOfAListenerTrack_pacesThePublisherOfTheSameTransport() {
     var ear = studio.new Ear(mic.track);
     router.listeners(ear.track);

@@ -64,13 +64,12 @@ final class Studio {
     int timestamp;
     int level = 0x80 | 30;
     boolean marker;
-    int byes;
 
     Mic(int ssrc, PublisherFormat format) {
       this.ssrc = ssrc;
       index = 60_000L + ssrc;
       timestamp = 1_000_000 * ssrc;
-      track = new PublisherTrack(context, format, 0xfeed, wire, () -> byes++);
+      track = new PublisherTrack(context, format, 0xfeed, wire);
       track.secure(new GcmGuard());
     }
 

@@ -27,7 +27,7 @@ class ZeroAllocationTest {
             new Random(1),
             "relay");
     var sink = new Blackhole();
-    var track = new PublisherTrack(context, Studio.PUBLISHER, 1, sink, () -> {});
+    var track = new PublisherTrack(context, Studio.PUBLISHER, 1, sink);
     track.secure(sink);
     var listeners = new ListenerTrack[100];
     for (int i = 0; i < listeners.length; i++) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,36 +62,34 @@ public final class RelayVerticle extends VerticleBase {
 
   private Future<?> consume() {
     return Future.all(
+        List.of(
             at(Addresses.RELAY_ANSWER, RelayVerticle::answer),
-            at(
-                Addresses.RELAY_OFFER,
-                (engine, request) ->
-                    new JsonObject().put("offer", engine.offer(transport(request)))),
+            at(Addresses.RELAY_OFFER, RelayVerticle::offer),
             at(Addresses.RELAY_ACCEPT, RelayVerticle::accept),
-            at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle))
-        .compose(_ ->
-            Future.all(
-                atLoop(
-                    Addresses.RELAY_PUBLISH,
-                    request -> engine().publish(transport(request), text(request, "stream"))),
-                atLoop(
-                    Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
-                atLoop(
-                    Addresses.RELAY_TALK,
-                    request -> engine().talk(transport(request), talking(request))),
-                atLoop(
-                    Addresses.RELAY_LISTEN,
-                    request ->
-                        engine()
-                            .listen(transport(request), slot(request), text(request, "stream"))),
-                atLoop(
-                    Addresses.RELAY_UNLISTEN,
-                    request -> engine().unlisten(transport(request), slot(request))),
-                atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
-                vertx
-                    .eventBus()
-                    .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
-                    .completion()));
+            at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle),
+            atLoop(
+                Addresses.RELAY_PUBLISH,
+                request -> engine().publish(transport(request), text(request, "stream"))),
+            atLoop(Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
+            atLoop(
+                Addresses.RELAY_TALK,
+                request -> engine().talk(transport(request), talking(request))),
+            atLoop(
+                Addresses.RELAY_LISTEN,
+                request ->
+                    engine().listen(transport(request), slot(request), text(request, "stream"))),
+            atLoop(
+                Addresses.RELAY_UNLISTEN,
+                request -> engine().unlisten(transport(request), slot(request))),
+            atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
+            vertx
+                .eventBus()
+                .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
+                .completion()));
+  }
+
+  private static JsonObject offer(MediaEngine engine, JsonObject request) throws MediaFailure {
+    return new JsonObject().put("offer", engine.offer(transport(request)));
   }
 
   private Future<Void> at(String address, Step step) {

@@ -38,7 +38,7 @@ class RelayVerticleIT {
         .eventBus()
         .<JsonObject>localConsumer(
             Addresses.RELAY_EVENTS, message -> events.add(RelayEvent.of(message.body())));
-    var options = new EngineOptions(0, List.of(), List.of("lo"), 100);
+    var options = new EngineOptions(0, List.of(), List.of("lo"), 6, 100);
     await(vertx.deployVerticle(new RelayVerticle(options)));
   }
 

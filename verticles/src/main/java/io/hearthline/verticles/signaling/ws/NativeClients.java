@@ -31,7 +31,6 @@ public final class NativeClients implements Directory.Watcher {
   /** The WebSocket subprotocol that tells this protocol from system 1's. */
   public static final String SUBPROTOCOL = "hearthline.v1";
 
-
   private final Vertx vertx;
   private final SignalingConfig config;
   private final Requests requests;
@@ -95,8 +94,7 @@ public final class NativeClients implements Directory.Watcher {
   public void onStarted(StreamView stream) {}
 
   @Override
-  public void onEnded(StreamView stream, String reason) {
-  }
+  public void onEnded(StreamView stream, String reason) {}
 
   @Override
   public void onChanged() {
@@ -206,8 +204,9 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   /**
-   * The whole set comes in and goes out, so that a socket may miss any message but the last; whoever
-   * is missing is silent. Who speaks when is for those who may listen, and for the speaker himself.
+   * The whole set comes in and goes out, so that a socket may miss any message but the last;
+   * whoever is missing is silent. Who speaks when is for those who may listen, and for the speaker
+   * himself.
    */
   private void tellLevels(Map<String, Integer> heard) {
     var live = directory.live();
