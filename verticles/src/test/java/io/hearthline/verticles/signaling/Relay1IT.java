@@ -91,21 +91,42 @@ class Relay1IT {
   }
 
   @Test
-  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() {
+  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() throws Exception {
     var first = publish(node.card("/ws"));
     var second = publish(node.card("/ws"));
     var card = node.card("/ws");
     card.send(startReceiving(first));
     var earlier = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    card.send(answer(earlier));
     card.send(startReceiving(second));
     var later = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
 
     card.send(answer(earlier));
     card.send(answer(later));
     card.send(answer(later));
-    send(card, "get_available_streams");
-    card.next("available_streams");
-    assertThat(node.relay.accepted).containsExactly(later);
+    send(card, "stop_stream");
+    for (int i = 0; i < 2; i++) {
+      assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(node.relay.accepted).containsExactly(earlier, later);
+  }
+
+  @Test
+  void q7_stoppedAndStartedWhileTheOfferIsUnderWay_isTheSameOffer() throws Exception {
+    var first = publish(node.card("/ws"));
+    var second = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.send(startReceiving(first));
+    var offer = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    send(card, "stop_stream");
+    card.send(startReceiving(second));
+    assertThat(card.next("webrtc_offer").getJsonObject("offer").getString("sdp")).isEqualTo(offer);
+    card.send(answer(offer));
+    send(card, "stop_stream");
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.relay.accepted).containsExactly(offer);
+    assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(1);
+    assertThat(node.streams()).allMatch(view -> view.getInteger("listeners") == 0);
   }
 
   @Test

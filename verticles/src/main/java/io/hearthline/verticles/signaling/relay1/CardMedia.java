@@ -22,8 +22,9 @@ final class CardMedia implements SessionWatcher {
   private final Session session;
   private final Runnable onGone;
   private final long openedNanos;
+  private @Nullable String offer;
   private String mid = "";
-  private boolean offered;
+  private boolean paused;
   private boolean answered;
 
   /**
@@ -62,8 +63,13 @@ final class CardMedia implements SessionWatcher {
     return heard != null && !answered && nowNanos - openedNanos < OFFER_NANOS;
   }
 
-  boolean isAnswered() {
-    return answered;
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The relay's offer, once it is made. */
+  @Nullable String offer() {
+    return offer;
   }
 
   @Nullable String heard() {
@@ -71,32 +77,40 @@ final class CardMedia implements SessionWatcher {
   }
 
   /** Makes the relay's offer of the one stream. */
-  Future<String> offer() {
+  Future<Void> makeOffer() {
     return session
         .offerOfRelay()
         .compose(sdp -> listen().map(sdp))
         .onSuccess(sdp -> {
-          offered = true;
+          offer = sdp;
           mid = mid(sdp);
-        });
+        })
+        .mapEmpty();
   }
 
-  /** Another stream by the same offer. */
+  /** Another stream, or the same again, by the same offer. */
   Future<Void> hear(String stream) {
     heard = stream;
+    paused = false;
     return listen();
+  }
+
+  /** Hears nothing for now; the offer stays good. */
+  void pause() {
+    paused = true;
+    session.unlisten(0);
   }
 
   private Future<Void> listen() {
     var stream = heard;
-    return stream == null ? Future.succeededFuture() : session.listen(0, stream);
+    return stream == null || paused ? Future.succeededFuture() : session.listen(0, stream);
   }
 
   /** Takes the answer to that offer; one that belongs to no offer, or to another, is dropped. */
   Future<Void> accept(String sdp) {
     var answeredMid = mid(sdp);
     boolean another = !answeredMid.isEmpty() && !answeredMid.equals(mid);
-    if (!offered || answered || another) return Future.succeededFuture();
+    if (offer == null || answered || another) return Future.succeededFuture();
     answered = true;
     return session.accept(sdp);
   }

@@ -15,12 +15,16 @@ final class CardSocket implements SocketHandler {
   /** Cards answer within a few milliseconds on a LAN; this is for those far away and busy. */
   private static final long ANSWER_MILLIS = 1_500;
 
+  /** After this long nobody answers an offer any more. */
+  private static final long OFFER_MILLIS = 5_000;
+
   private static final String NO_STREAM = "No audio stream available";
 
   private final Cards cards;
   private final Socket socket;
   private final Card card;
   private @Nullable CardMedia media;
+  private int redirections;
 
   CardSocket(Cards cards, Socket socket, Card card) {
     this.cards = cards;
@@ -92,7 +96,7 @@ final class CardSocket implements SocketHandler {
       error("Not allowed to send");
       return;
     }
-    stop();
+    end();
     var opened = open(null);
     if (opened != null) {
       tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
@@ -115,7 +119,7 @@ final class CardSocket implements SocketHandler {
   private void startReceiving(@Nullable String wanted) {
     var stream = wanted == null ? cards.newest(card) : wanted;
     if (stream == null) {
-      stop();
+      end();
       error(NO_STREAM);
       return;
     }
@@ -129,33 +133,39 @@ final class CardSocket implements SocketHandler {
   }
 
   /**
-   * The card took a fresh peer while our offer was on its way, and that peer will take the offer
-   * for its own: a second one would only spoil it. So the offer stays and brings what is wanted
-   * now. If the old peer had it already, no answer comes, and the fresh one gets an offer after
-   * all.
+   * The card took a fresh peer while our offer was on its way. If that peer gets it, another offer
+   * would only spoil it, and even the same one does while the first is being answered. So the offer
+   * stays and brings what is wanted now. If the old peer had it already, no answer comes, and it is
+   * repeated.
    */
   private void redirect(CardMedia offered, String stream) {
-    if (!stream.equals(offered.heard())) {
+    if (offered.isPaused() || !stream.equals(offered.heard())) {
       offered.hear(stream).onFailure(failure -> fail(offered, failure));
     }
+    int number = ++redirections;
     cards.after(
         ANSWER_MILLIS,
         () -> {
-          var wanted = offered.heard();
-          if (offered == media && !offered.isAnswered() && wanted != null) hear(wanted);
+          if (number == redirections) tellOffer(offered);
         });
   }
 
   private void hear(String stream) {
-    stop();
+    end();
     var opened = open(stream);
     if (opened == null) return;
     opened
-        .offer()
-        .onSuccess(sdp -> {
-          if (opened == media) tell(description("webrtc_offer", "offer", sdp));
-        })
+        .makeOffer()
+        .onSuccess(_ -> tellOffer(opened))
         .onFailure(failure -> fail(opened, failure));
+  }
+
+  /** Unless the card has no use for it any more, or not yet. */
+  private void tellOffer(CardMedia offered) {
+    var sdp = offered.offer();
+    boolean wanted =
+        offered == media && !offered.isPaused() && offered.isBeingOffered(System.nanoTime());
+    if (sdp != null && wanted) tell(description("webrtc_offer", "offer", sdp));
   }
 
   private void onAnswer(@Nullable String sdp) {
@@ -164,8 +174,29 @@ final class CardSocket implements SocketHandler {
     hearing.accept(sdp).onFailure(failure -> fail(hearing, failure));
   }
 
-  /** Ends what this socket started; failing that, what a dropped socket of the same card left. */
+  /**
+   * Ends what this socket started; failing that, what a dropped socket of the same card left. An
+   * unanswered offer is kept a little: should the card start again at once, its new peer may get
+   * it.
+   */
   private void stop() {
+    var current = media;
+    if (current == null) {
+      cards.endOrphan(card);
+    } else if (current.isBeingOffered(System.nanoTime())) {
+      current.pause();
+      cards.after(
+          OFFER_MILLIS,
+          () -> {
+            boolean over = !current.isBeingOffered(System.nanoTime());
+            if (current == media && current.isPaused() && over) end();
+          });
+    } else {
+      end();
+    }
+  }
+
+  private void end() {
     var current = media;
     media = null;
     if (current != null) current.end("stopped");
