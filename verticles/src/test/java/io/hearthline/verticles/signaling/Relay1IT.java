@@ -130,6 +130,55 @@ class Relay1IT {
   }
 
   @Test
+  void receiverWhoseMediaIsLost_isToldThatItIsOver() {
+    var stream = publish(node.card("/ws"));
+    node.relay.transports.clear();
+    var card = node.card("/ws");
+    card.next("available_streams");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    card.send(answer());
+    node.relay.tell(
+        new JsonObject()
+            .put("event", "closed")
+            .put("transport", node.relay.onlyTransport())
+            .put("reason", "consent"));
+    assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    send(card, "stop_stream");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+  }
+
+  @Test
+  void receiverThatIsRefused_isToldThatItIsOver() {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    node.relay.full = true;
+    card.send(startReceiving(stream));
+    assertThat(card.next("error").getString("message")).startsWith("Server error");
+    assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    node.relay.full = false;
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+  }
+
+  @Test
+  void streamOfALostSender_endsOnceForItsReceivers() {
+    var sender = node.card("/ws");
+    var stream = publish(sender);
+    var lost = node.relay.onlyTransport();
+    var card = node.card("/ws");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    card.send(answer());
+    node.relay.tell(
+        new JsonObject().put("event", "closed").put("transport", lost).put("reason", "consent"));
+    card.next("stream_ended");
+    var second = publish(sender);
+    assertThat(card.next().getString("stream_id")).isEqualTo(second);
+  }
+
+  @Test
   void streamsOfOthers_endUnseenByThoseWhoMayNotKnow() {
     node.close();
     node = TestNode.withTokens();
@@ -232,6 +281,34 @@ class Relay1IT {
       back.send(new JsonObject().put("type", "stop_stream"));
       back.next("stream_ended");
     }
+  }
+
+  @Test
+  void cardsOfOnePage_endOnlyWhatIsTheirs() throws Exception {
+    restart(Duration.ofSeconds(30));
+    var other = new RawWire(node.port(), "/ws/other", "");
+    publishAndDrop();
+    var stream = other.next("stream_available").getString("stream_id");
+    try (var hearing = new RawWire(node.port(), "/ws", "")) {
+      hearing.send(startReceiving(stream));
+      hearing.next("webrtc_offer");
+      hearing.send(answer());
+    }
+    while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 1) Thread.onSpinWait();
+    try (var sender = new RawWire(node.port(), "/ws", "");
+        var receiver = new RawWire(node.port(), "/ws", "")) {
+      sender.next("available_streams");
+      receiver.next("available_streams");
+      receiver.send(new JsonObject().put("type", "get_available_streams"));
+      receiver.send(new JsonObject().put("type", "stop_stream"));
+      assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+      receiver.send(startReceiving(stream));
+      receiver.next("webrtc_offer");
+      assertThat(node.streams()).hasSize(1);
+      sender.send(new JsonObject().put("type", "stop_stream"));
+      assertThat(other.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    }
+    other.close();
   }
 
   @Test

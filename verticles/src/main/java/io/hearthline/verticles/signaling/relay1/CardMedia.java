@@ -6,6 +6,7 @@ import io.hearthline.verticles.signaling.session.SessionWatcher;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class CardMedia implements SessionWatcher {
   private final Card card;
   private @Nullable String heard;
   private final Session session;
-  private final Runnable onGone;
+  private final Consumer<String> onGone;
   private final long openedNanos;
   private @Nullable String offer;
   private String mid = "";
@@ -31,8 +32,9 @@ final class CardMedia implements SessionWatcher {
    * Opens the session.
    *
    * @param heard the stream to hear, null to publish
+   * @param onGone is told why this ended
    */
-  CardMedia(Sessions sessions, Card card, @Nullable String heard, Runnable onGone) {
+  CardMedia(Sessions sessions, Card card, @Nullable String heard, Consumer<String> onGone) {
     this.card = card;
     this.heard = heard;
     this.onGone = onGone;
@@ -141,7 +143,7 @@ final class CardMedia implements SessionWatcher {
 
   @Override
   public void onSlotEnded(int slot, String stream, String reason) {
-    session.end(reason);
+    session.end("stream-ended");
   }
 
   @Override
@@ -151,6 +153,6 @@ final class CardMedia implements SessionWatcher {
 
   @Override
   public void onEnded(String reason) {
-    onGone.run();
+    onGone.accept(reason);
   }
 }

@@ -8,6 +8,7 @@ import io.hearthline.verticles.signaling.socket.Socket;
 import io.hearthline.verticles.signaling.socket.SocketHandler;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks system 1's protocol on one socket. What it does not understand it ignores. */
@@ -18,6 +19,9 @@ final class CardSocket implements SocketHandler {
   /** After this long nobody answers an offer any more. */
   private static final long OFFER_MILLIS = 5_000;
 
+  /** Ends of a transport that its card knows nothing of. */
+  private static final Set<String> LOST = Set.of("consent", "failed", "timeout");
+
   private static final String NO_STREAM = "No audio stream available";
 
   private final Cards cards;
@@ -25,6 +29,8 @@ final class CardSocket implements SocketHandler {
   private final Card card;
   private @Nullable CardMedia media;
   private int redirections;
+  private boolean silent = true;
+  private boolean polls;
 
   CardSocket(Cards cards, Socket socket, Card card) {
     this.cards = cards;
@@ -44,7 +50,7 @@ final class CardSocket implements SocketHandler {
       case "webrtc_offer" -> onOffer(sdp(message, "offer"));
       case "start_receiving" -> startReceiving(message.text("stream_id"));
       case "webrtc_answer" -> onAnswer(sdp(message, "answer"));
-      case "get_available_streams" -> tell(cards.availableStreams(card));
+      case "get_available_streams" -> onPoll();
       case "stop_stream" -> stop();
       default -> {} // ice_candidate, local_ip, test and whatever comes
     }
@@ -56,11 +62,15 @@ final class CardSocket implements SocketHandler {
     cards.forget(this);
     var left = media;
     media = null;
-    if (left == null) return;
     boolean goodBye =
         code == CloseCodes.NORMAL || code == CloseCodes.GOING_AWAY || code == CloseCodes.NO_STATUS;
-    if (goodBye) left.end("left");
-    else cards.orphan(left);
+    if (left == null) {
+      if (goodBye) endLeftBehind(polls ? Kind.HEARING : Kind.ANY);
+    } else if (goodBye) {
+      left.end("left");
+    } else {
+      cards.orphan(left);
+    }
   }
 
   Card card() {
@@ -69,6 +79,19 @@ final class CardSocket implements SocketHandler {
 
   @Nullable CardMedia media() {
     return media;
+  }
+
+  /**
+   * Whether this may be a card that came back after its socket was dropped: such a card starts
+   * nothing, its media goes on.
+   */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** Whether it has asked for streams, which only cards do that listen. */
+  boolean polls() {
+    return polls;
   }
 
   void tell(JsonObject message) {
@@ -97,6 +120,7 @@ final class CardSocket implements SocketHandler {
       return;
     }
     end();
+    endLeftBehind(Kind.PUBLISHING);
     var opened = open(null);
     if (opened != null) {
       tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
@@ -117,6 +141,7 @@ final class CardSocket implements SocketHandler {
 
   /** Without an id the newest stream is meant. */
   private void startReceiving(@Nullable String wanted) {
+    endLeftBehind(Kind.HEARING);
     var stream = wanted == null ? cards.newest(card) : wanted;
     if (stream == null) {
       end();
@@ -174,6 +199,11 @@ final class CardSocket implements SocketHandler {
     hearing.accept(sdp).onFailure(failure -> fail(hearing, failure));
   }
 
+  private void onPoll() {
+    polls = true;
+    tell(cards.availableStreams(card));
+  }
+
   /**
    * Ends what this socket started; failing that, what a dropped socket of the same card left. An
    * unanswered offer is kept a little: should the card start again at once, its new peer may get
@@ -182,7 +212,7 @@ final class CardSocket implements SocketHandler {
   private void stop() {
     var current = media;
     if (current == null) {
-      cards.endOrphan(card);
+      endLeftBehind(polls ? Kind.HEARING : Kind.ANY);
     } else if (current.isBeingOffered(System.nanoTime())) {
       current.pause();
       cards.after(
@@ -200,7 +230,12 @@ final class CardSocket implements SocketHandler {
     var current = media;
     media = null;
     if (current != null) current.end("stopped");
-    else cards.endOrphan(card);
+  }
+
+  /** Once per socket: one that has done so is no longer a card that came back. */
+  private void endLeftBehind(Kind kind) {
+    if (silent) cards.endOrphan(this, kind);
+    silent = false;
   }
 
   private @Nullable CardMedia open(@Nullable String stream) {
@@ -215,17 +250,31 @@ final class CardSocket implements SocketHandler {
     }
   }
 
-  private void dropMedia(CardMedia gone) {
-    if (media == gone) media = null;
+  private void dropMedia(CardMedia gone, String reason) {
+    if (media != gone) return;
+    media = null;
+    if (LOST.contains(reason)) tellOver(gone);
   }
 
   private void fail(CardMedia failed, Throwable failure) {
     boolean current = failed == media;
-    failed.end("failed");
+    failed.end("refused");
     if (!current) return; // replaced meanwhile: nobody waits for it
     var refused = Refused.of(failure, Map.of());
     cards.refusals().count("relay1-" + refused.status());
-    error(refused.status() == 404 ? NO_STREAM : "Server error: " + refused.reason());
+    boolean unknown = refused.status() == 404;
+    error(unknown ? NO_STREAM : "Server error: " + refused.reason());
+    if (!unknown) tellOver(failed);
+  }
+
+  /**
+   * A card that hears nothing any more would wait for ever, since it shows no errors. To it the
+   * stream is over: one that watches asks for the list every few seconds and starts again.
+   */
+  private void tellOver(CardMedia media) {
+    var heard = media.heard();
+    if (heard == null || media.isPaused()) return;
+    tell(new JsonObject().put("type", "stream_ended").put("stream_id", heard));
   }
 
   private void error(String message) {
