@@ -163,6 +163,19 @@ class Relay1IT {
   }
 
   @Test
+  void senderThatIsRefused_isAnsweredOnceThereIsRoom() {
+    var card = node.card("/ws");
+    node.relay.full = true;
+    send(card, "start_sending");
+    card.next("sender_ready");
+    offer(card);
+    while (node.relay.count(Addresses.RELAY_ANSWER) == 0) Thread.onSpinWait();
+    node.relay.full = false;
+    card.next("webrtc_answer");
+    card.next("stream_available");
+  }
+
+  @Test
   void streamOfALostSender_endsOnceForItsReceivers() {
     var sender = node.card("/ws");
     var stream = publish(sender);

@@ -102,7 +102,7 @@ final class StandInRelay {
 
   private void answer(Message<JsonObject> request) {
     var offer = request.body().getString("offer");
-    if (offer.equals(OVERLOAD)) {
+    if (full || offer.equals(OVERLOAD)) {
       request.fail(503, "full");
       return;
     }

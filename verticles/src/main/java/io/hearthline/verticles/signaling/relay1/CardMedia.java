@@ -65,6 +65,11 @@ final class CardMedia implements SessionWatcher {
     return heard != null && !answered && nowNanos - openedNanos < OFFER_NANOS;
   }
 
+  /** Whether the one who did not offer has answered. */
+  boolean isAnswered() {
+    return answered;
+  }
+
   boolean isPaused() {
     return paused;
   }
@@ -125,7 +130,7 @@ final class CardMedia implements SessionWatcher {
 
   /** Answers the card's offer. */
   Future<String> answer(String offer) {
-    return session.offer(offer).map(answer -> answer.sdp());
+    return session.offer(offer).map(answer -> answer.sdp()).onSuccess(_ -> answered = true);
   }
 
   /** Goes live, once. Cards have no name and no talk button: they talk as long as they send. */

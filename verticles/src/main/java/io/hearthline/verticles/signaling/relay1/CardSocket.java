@@ -19,6 +19,9 @@ final class CardSocket implements SocketHandler {
   /** After this long nobody answers an offer any more. */
   private static final long OFFER_MILLIS = 5_000;
 
+  /** So long a sender waits when there is no room. */
+  private static final long FULL_MILLIS = 2_000;
+
   /** Ends of a transport that its card knows nothing of. */
   private static final Set<String> LOST = Set.of("consent", "failed", "timeout");
 
@@ -129,14 +132,34 @@ final class CardSocket implements SocketHandler {
 
   private void onOffer(@Nullable String sdp) {
     var sending = media;
-    if (sdp == null || sending == null || !sending.publishes()) return;
+    if (sdp != null && sending != null && sending.publishes()) answer(sending, sdp);
+  }
+
+  /**
+   * Cards say "connected" before they are, wait without end, and show no errors: while there is no
+   * room, the offer waits too.
+   */
+  private void answer(CardMedia sending, String sdp) {
     sending
         .answer(sdp)
         .compose(answer -> {
           if (sending == media) tell(description("webrtc_answer", "answer", answer));
           return sending.publish();
         })
-        .onFailure(failure -> fail(sending, failure));
+        .onFailure(failure -> {
+          boolean full = Refused.of(failure, Map.of()).status() == 503;
+          if (full && sending == media && !sending.isAnswered()) later(sending, sdp);
+          else fail(sending, failure);
+        });
+  }
+
+  private void later(CardMedia sending, String sdp) {
+    cards.refusals().count("relay1-503");
+    cards.after(
+        FULL_MILLIS,
+        () -> {
+          if (sending == media) answer(sending, sdp);
+        });
   }
 
   /** Without an id the newest stream is meant. */
