@@ -1,5 +1,6 @@
 package io.hearthline.verticles.main;
 
+import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.tls.AuthorityMaterial;
 import io.hearthline.verticles.tls.QrPicture;
 import io.hearthline.verticles.tls.Tls;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class TrustPages {
   private final @Nullable AuthorityMaterial authority;
   private final Config config;
+  private final Origins origins;
   private final IntSupplier httpsPort;
 
   TrustPages(Tls tls, Config config, IntSupplier httpsPort) {
     this.authority = tls.authority().orElse(null);
     this.config = config;
+    this.origins = new Origins(config.http().origins(), tls.hostNames());
     this.httpsPort = httpsPort;
   }
 
@@ -78,7 +81,8 @@ final class TrustPages {
     var authorityHeader = context.request().authority();
     String host = authorityHeader == null ? "" : authorityHeader.host();
     boolean plain = host.length() <= 253 && host.matches("[A-Za-z0-9.:_-]+|\\[[0-9a-fA-F:.]+]");
-    if (!plain) host = "localhost";
+    // A name that somebody else has turned to our address must not be the one we tell to trust.
+    if (!plain || !origins.isOurs(host)) host = config.nodeName() + ".local";
     return "https://"
         + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
         + ":"
@@ -87,7 +91,11 @@ final class TrustPages {
   }
 
   void page(RoutingContext context) {
-    context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(text(context));
+    context
+        .response()
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(text(context));
   }
 
   private String text(RoutingContext context) {

@@ -327,7 +327,9 @@ public final class SignalingVerticle extends VerticleBase {
   private JsonObject stats(Machinery running) {
     return new JsonObject()
         .put("connections", running.upgrades().open())
+        .put("connectionsTotal", running.upgrades().opened())
         .put("sessions", running.sessions().count())
+        .put("reconnects", running.sessions().reconnects())
         .put("refused", refusals.toJson());
   }
 

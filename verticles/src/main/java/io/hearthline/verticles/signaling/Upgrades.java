@@ -23,6 +23,7 @@ final class Upgrades {
   private final NativeClients clients;
   private final Cards cards;
   private int open;
+  private long opened;
   private boolean draining;
 
   Upgrades(
@@ -40,6 +41,11 @@ final class Upgrades {
 
   int open() {
     return open;
+  }
+
+  /** Since the start. */
+  long opened() {
+    return opened;
   }
 
   void drain() {
@@ -81,6 +87,7 @@ final class Upgrades {
       }
     } catch (Refused refused) {
       refusals.count(refused.code());
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       Answers.refuse(context, refused);
     }
   }
@@ -102,6 +109,7 @@ final class Upgrades {
   }
 
   private Socket socket(ServerWebSocket webSocket) {
+    opened++;
     return new Socket(webSocket, limits, refusals, () -> open--);
   }
 

@@ -188,6 +188,9 @@ class WholeNodeIT {
     String publish() throws InterruptedException {
       var published = wire.ask("publish", NOTHING);
       assertThat(published.getString("type")).as(published.encode()).isEqualTo("ok");
+      // The microphone's gate is closed until the client says that it talks.
+      var talking = wire.ask("talk", new JsonObject().put("talking", true));
+      assertThat(talking.getString("type")).as(talking.encode()).isEqualTo("ok");
       return published.getString("stream");
     }
 

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param <C> a connection, compared by identity or value
  */
 public final class Connections<C> {
+  /** Kept for probes and proxies, so that a flood from elsewhere does not look like a dead node. */
+  private static final int RESERVE = 64;
+
   private final long max;
   private final long maxPerPlace;
   private final long idleNanos;
@@ -43,10 +46,10 @@ public final class Connections<C> {
   /**
    * Takes a connection, or not.
    *
-   * @param place whom it counts for; empty for those who vouch for many, such as a proxy
+   * @param place whom it counts for; empty for this machine and for proxies, who speak for many
    */
   public boolean take(C connection, String place, long nowNanos) {
-    if (open.size() >= max) return false;
+    if (open.size() >= (place.isEmpty() ? max + RESERVE : max)) return false;
     if (!place.isEmpty()) {
       if (byPlace.getOrDefault(place, 0) >= maxPerPlace) return false;
       byPlace.merge(place, 1, Integer::sum);

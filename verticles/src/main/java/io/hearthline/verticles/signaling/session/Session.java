@@ -160,6 +160,7 @@ public final class Session {
         .onSuccess(started -> {
           publication = started;
           sessions.published(this, started);
+          if (resume != null) sessions.countReconnect("stream");
         });
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Sessions implements Directory.Watcher {
   private final Map<String, Session> byTransport = new HashMap<>();
   private final Map<String, Session> publisherByStream = new HashMap<>();
   private Consumer<Map<String, Integer>> onLevels = _ -> {};
+  private final Map<String, Long> reconnects = new TreeMap<>();
   private Runnable onAddresses = () -> {};
 
   public Sessions(RelayClient relay, StreamsClient streams, Directory directory, int limit) {
@@ -76,6 +78,22 @@ public final class Sessions implements Directory.Watcher {
   /** Who publishes a stream from this node, null if nobody does. */
   public @Nullable Session publisherOf(String stream) {
     return publisherByStream.get(stream);
+  }
+
+  /**
+   * Counts somebody who came back.
+   *
+   * @param how {@code socket} for a client on a new socket, {@code stream} for a publisher on a new
+   *     transport
+   */
+  public void countReconnect(String how) {
+    reconnects.merge(how, 1L, Long::sum);
+  }
+
+  public JsonObject reconnects() {
+    var json = new JsonObject();
+    reconnects.forEach(json::put);
+    return json;
   }
 
   public int count() {

@@ -30,7 +30,11 @@ public final class Answers {
     var response = request.response();
     if (response.ended() || response.closed()) return;
     long retryAfter = refused.retryAfterSeconds();
-    if (retryAfter > 0) response.putHeader(RETRY_AFTER, Long.toString(retryAfter));
+    if (retryAfter > 0) {
+      response.putHeader(RETRY_AFTER, Long.toString(retryAfter));
+      // Whoever is to come back later makes room until then.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     if (refused.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
     response
         .setStatusCode(refused.status())

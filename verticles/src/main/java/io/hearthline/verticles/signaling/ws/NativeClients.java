@@ -155,6 +155,7 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   JsonObject welcome(NativeClient client, boolean resumed) {
+    if (resumed) sessions.countReconnect("socket");
     var session = client.session();
     var publication = session.publication();
     var ok =

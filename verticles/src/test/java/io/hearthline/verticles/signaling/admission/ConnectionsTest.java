@@ -21,11 +21,11 @@ class ConnectionsTest {
   }
 
   @Test
-  void proxies_haveNoShareButTheWholeHasAnEnd() {
-    for (var connection : new String[] {"a", "b", "c", "d"}) {
-      assertThat(connections.take(connection, "", 0)).isTrue();
-    }
-    assertThat(connections.take("e", "", 0)).isFalse();
+  void proxiesAndProbes_stillComeInWhenTheRestIsFull() {
+    for (int i = 0; i < 4; i++) assertThat(connections.take("a" + i, "10.0.0." + i, 0)).isTrue();
+    assertThat(connections.take("b", "10.0.0.9", 0)).isFalse();
+    for (int i = 0; i < 64; i++) assertThat(connections.take("p" + i, "", 0)).isTrue();
+    assertThat(connections.take("q", "", 0)).isFalse();
   }
 
   @Test
