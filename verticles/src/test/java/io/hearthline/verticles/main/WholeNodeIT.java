@@ -188,12 +188,10 @@ class WholeNodeIT {
     String publish() throws InterruptedException {
       var published = wire.ask("publish", NOTHING);
       assertThat(published.getString("type")).as(published.encode()).isEqualTo("ok");
-      // The microphone's gate is closed until the client says that it talks.
-      var talking = wire.ask("talk", new JsonObject().put("talking", true));
-      assertThat(talking.getString("type")).as(talking.encode()).isEqualTo("ok");
       return published.getString("stream");
     }
 
+    /** The microphone's gate is closed until the client says that it talks. */
     void talk(boolean talking) throws InterruptedException {
       var answer = wire.ask("talk", new JsonObject().put("talking", talking));
       assertThat(answer.getString("type")).as(answer.encode()).isEqualTo("ok");
