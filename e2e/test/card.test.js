@@ -171,6 +171,45 @@ test("of two streams asked for at once the second is heard", async () => {
   await hearsTone(receiver, "card.ear", HERTZ);
 });
 
+for (const taken of [true, false]) {
+  test(`a card that stops and starts while an offer is under way hears, its new peer ${taken ? "takes" : "misses"} that offer`, async () => {
+    const talker = await sender();
+    const [stream] = (await sees(talker, "stream_available")).map((message) => message.stream_id);
+    const receiver = await card();
+    await receiver.evaluate("card.open()");
+    await receiver.evaluate(([id, takesIt]) => {
+      const answer = card.answer;
+      card.answer = function (offer) {
+        card.answer = answer;
+        card.stopStream();
+        card.startReceiving(id);
+        return takesIt ? this.answer(offer) : undefined;
+      };
+      card.startReceiving(id);
+    }, [stream, taken]);
+    await hearsTone(receiver, "card.ear", HERTZ);
+    assert.deepEqual(receiver.problems, []);
+  });
+}
+
+test("cards of one page that come back leave each other's sound alone", async () => {
+  const path = await TcpPath.open(server.ready.http);
+  const talker = await card("ws", path.url);
+  const receiver = await card("ws", path.url);
+  await talker.evaluate("card.startSending()");
+  const [{ stream_id: stream }] = await sees(talker, "stream_available");
+  await receiver.evaluate((id) => card.pick(id), stream);
+  await hearsTone(receiver, "card.ear", HERTZ);
+  path.cut();
+  for (const page of [talker, receiver]) await sees(page, "available_streams", 2);
+
+  await receiver.evaluate("card.stopStream(), card.ear = null");
+  await receiver.evaluate((id) => card.startReceiving(id), stream);
+  await hearsTone(receiver, "card.ear", HERTZ);
+  assert.deepEqual(await got(receiver, "stream_ended"), []);
+  path.close();
+});
+
 test("a socket that is cut leaves the sound as it is", async () => {
   const path = await TcpPath.open(server.ready.http);
   const talker = await card("ws", path.url);

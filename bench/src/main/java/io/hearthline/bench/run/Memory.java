@@ -11,6 +11,10 @@ import java.time.Duration;
  */
 public final class Memory {
   private static final int WARM_UP_LISTENERS = 200;
+
+  /** The first tells what a listener costs; the later ones whether anything is kept. */
+  private static final int CYCLES = 3;
+
   private static final Duration TALK = Duration.ofSeconds(2);
 
   private final Options options;
@@ -32,12 +36,15 @@ public final class Memory {
       new Window(generator, server, audience, null).measure(TALK);
       audience.leave(server);
       long before = collected(server);
-      audience.join(server, 1, count);
-      new Window(generator, server, audience, null).measure(TALK);
-      long joined = collected(server);
-      audience.leave(server);
-      long after = collected(server);
-      tell(count, before, joined, after);
+      for (int cycle = 1; cycle <= CYCLES; cycle++) {
+        audience.join(server, 1, count);
+        new Window(generator, server, audience, null).measure(TALK);
+        long joined = collected(server);
+        audience.leave(server);
+        long after = collected(server);
+        tell(cycle, count, before, joined, after);
+        before = after;
+      }
     }
     System.out.println("written to " + results.write());
   }
@@ -58,13 +65,12 @@ public final class Memory {
     return ProcessMemory.residentBytes(server.pid());
   }
 
-  private void tell(int count, long before, long joined, long after) {
+  private void tell(int cycle, int count, long before, long joined, long after) {
     double each = (joined - before) / 1024.0 / count;
     System.out.printf(
-        "resident: %.1f MB before, %.1f MB with %d listeners, %.1f MB after they left%n",
-        before / 1e6, joined / 1e6, count, after / 1e6);
-    System.out.printf("%.1f KB per listener%n", each);
-    var json = results.root();
+        "round %d: %.1f MB before, %.1f MB with %d listeners (%.1f KB each), %.1f MB after they left%n",
+        cycle, before / 1e6, joined / 1e6, count, each, after / 1e6);
+    var json = results.root().withArray("rounds").addObject();
     json.put("listeners", count).put("residentBefore", before).put("residentJoined", joined);
     json.put("residentAfter", after).put("kilobytesPerListener", each);
   }

@@ -17,6 +17,7 @@ final class RoundJson {
     to.put("duplicates", result.duplicates());
     to.put("cpuMicrosPerDelivered", result.cpuMicrosPerPacket());
     to.put("userMicrosPerDelivered", result.userMicrosPerPacket());
+    to.put("cpuMillisByTicks", result.cpu().tickNanos() / 1e6);
     to.put("allocatedBytes", result.allocatedBytes());
     to.put("elapsedSeconds", result.elapsedNanos() / 1e9);
     to.put("machineBusyShare", result.machine().busyShare());

@@ -57,7 +57,7 @@ final class Window {
       long duplicates,
       long wrong,
       long elapsedNanos,
-      ProcessCpu cpu,
+      ProcessCpu.Used cpu,
       MachineCpu machine,
       UdpCounters udp,
       long generatorDrops,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,10 +14,17 @@ class ProcTest {
   @EnabledOnOs(OS.LINUX)
   void ownProcess_hasCpuTimeAndMemory() throws IOException {
     long pid = ProcessHandle.current().pid();
-    assertThat(ProcessCpu.of(pid).onCpuNanos()).isPositive();
+    assertThat(ProcessCpu.of(pid).threadNanos()).isNotEmpty();
     assertThat(ProcessMemory.residentBytes(pid)).isGreaterThan(1 << 20);
     assertThat(MachineCpu.now().busyTicks()).isPositive();
     assertThat(UdpCounters.now().received()).isNotNegative();
+  }
+
+  @Test
+  void threadThatEndedOrBegan_doesNotMakeTheOthersCheaper() {
+    var before = new ProcessCpu(Map.of(1, 1_000L, 2, 500L), 10, 5);
+    var after = new ProcessCpu(Map.of(1, 1_300L, 3, 50L), 12, 9);
+    assertThat(after.since(before)).isEqualTo(new ProcessCpu.Used(350, 2, 4));
   }
 
   @Test

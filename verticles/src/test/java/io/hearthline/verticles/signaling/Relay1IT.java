@@ -91,21 +91,104 @@ class Relay1IT {
   }
 
   @Test
-  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() {
+  void q7_lateAnswerToAnEarlierOffer_isNotTakenForThatOfTheNext() throws Exception {
     var first = publish(node.card("/ws"));
     var second = publish(node.card("/ws"));
     var card = node.card("/ws");
     card.send(startReceiving(first));
     var earlier = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    card.send(answer(earlier));
     card.send(startReceiving(second));
     var later = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
 
     card.send(answer(earlier));
     card.send(answer(later));
     card.send(answer(later));
-    send(card, "get_available_streams");
+    send(card, "stop_stream");
+    for (int i = 0; i < 2; i++) {
+      assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(node.relay.accepted).containsExactly(earlier, later);
+  }
+
+  @Test
+  void q7_stoppedAndStartedWhileTheOfferIsUnderWay_isTheSameOffer() throws Exception {
+    var first = publish(node.card("/ws"));
+    var second = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    card.send(startReceiving(first));
+    var offer = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    send(card, "stop_stream");
+    card.send(startReceiving(second));
+    assertThat(card.next("webrtc_offer").getJsonObject("offer").getString("sdp")).isEqualTo(offer);
+    card.send(answer(offer));
+    send(card, "stop_stream");
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.relay.accepted).containsExactly(offer);
+    assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(1);
+    assertThat(node.streams()).allMatch(view -> view.getInteger("listeners") == 0);
+  }
+
+  @Test
+  void receiverWhoseMediaIsLost_isToldThatItIsOver() {
+    var stream = publish(node.card("/ws"));
+    node.relay.transports.clear();
+    var card = node.card("/ws");
     card.next("available_streams");
-    assertThat(node.relay.accepted).containsExactly(later);
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    card.send(answer());
+    node.relay.tell(
+        new JsonObject()
+            .put("event", "closed")
+            .put("transport", node.relay.onlyTransport())
+            .put("reason", "consent"));
+    assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    send(card, "stop_stream");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+  }
+
+  @Test
+  void receiverThatIsRefused_isToldThatItIsOver() {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    node.relay.full = true;
+    card.send(startReceiving(stream));
+    assertThat(card.next("error").getString("message")).startsWith("Server error");
+    assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    node.relay.full = false;
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+  }
+
+  @Test
+  void senderThatIsRefused_isAnsweredOnceThereIsRoom() {
+    var card = node.card("/ws");
+    node.relay.full = true;
+    send(card, "start_sending");
+    card.next("sender_ready");
+    offer(card);
+    while (node.relay.count(Addresses.RELAY_ANSWER) == 0) Thread.onSpinWait();
+    node.relay.full = false;
+    card.next("webrtc_answer");
+    card.next("stream_available");
+  }
+
+  @Test
+  void streamOfALostSender_endsOnceForItsReceivers() {
+    var sender = node.card("/ws");
+    var stream = publish(sender);
+    var lost = node.relay.onlyTransport();
+    var card = node.card("/ws");
+    card.send(startReceiving(stream));
+    card.next("webrtc_offer");
+    card.send(answer());
+    node.relay.tell(
+        new JsonObject().put("event", "closed").put("transport", lost).put("reason", "consent"));
+    card.next("stream_ended");
+    var second = publish(sender);
+    assertThat(card.next().getString("stream_id")).isEqualTo(second);
   }
 
   @Test
@@ -211,6 +294,34 @@ class Relay1IT {
       back.send(new JsonObject().put("type", "stop_stream"));
       back.next("stream_ended");
     }
+  }
+
+  @Test
+  void cardsOfOnePage_endOnlyWhatIsTheirs() throws Exception {
+    restart(Duration.ofSeconds(30));
+    var other = new RawWire(node.port(), "/ws/other", "");
+    publishAndDrop();
+    var stream = other.next("stream_available").getString("stream_id");
+    try (var hearing = new RawWire(node.port(), "/ws", "")) {
+      hearing.send(startReceiving(stream));
+      hearing.next("webrtc_offer");
+      hearing.send(answer());
+    }
+    while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 1) Thread.onSpinWait();
+    try (var sender = new RawWire(node.port(), "/ws", "");
+        var receiver = new RawWire(node.port(), "/ws", "")) {
+      sender.next("available_streams");
+      receiver.next("available_streams");
+      receiver.send(new JsonObject().put("type", "get_available_streams"));
+      receiver.send(new JsonObject().put("type", "stop_stream"));
+      assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+      receiver.send(startReceiving(stream));
+      receiver.next("webrtc_offer");
+      assertThat(node.streams()).hasSize(1);
+      sender.send(new JsonObject().put("type", "stop_stream"));
+      assertThat(other.next("stream_ended").getString("stream_id")).isEqualTo(stream);
+    }
+    other.close();
   }
 
   @Test

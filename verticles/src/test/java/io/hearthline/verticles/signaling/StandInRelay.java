@@ -28,6 +28,7 @@ final class StandInRelay {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final Set<String> transports = ConcurrentHashMap.newKeySet();
+  volatile boolean full;
   private final Set<String> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger restarts = new AtomicInteger();
   private final Vertx vertx;
@@ -38,6 +39,10 @@ final class StandInRelay {
     at(
         Addresses.RELAY_OFFER,
         request -> {
+          if (full) {
+            request.fail(503, "full");
+            return;
+          }
           transports.add(transport(request));
           request.reply(
               new JsonObject().put("offer", "v=0 offer\r\na=mid:" + transport(request) + "\r\n"));
@@ -104,7 +109,7 @@ final class StandInRelay {
 
   private void answer(Message<JsonObject> request) {
     var offer = request.body().getString("offer");
-    if (offer.equals(OVERLOAD)) {
+    if (full || offer.equals(OVERLOAD)) {
       request.fail(503, "full");
       return;
     }

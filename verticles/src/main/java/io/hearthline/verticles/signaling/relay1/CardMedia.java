@@ -6,6 +6,7 @@ import io.hearthline.verticles.signaling.session.SessionWatcher;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,20 @@ final class CardMedia implements SessionWatcher {
   private final Card card;
   private @Nullable String heard;
   private final Session session;
-  private final Runnable onGone;
+  private final Consumer<String> onGone;
   private final long openedNanos;
+  private @Nullable String offer;
   private String mid = "";
-  private boolean offered;
+  private boolean paused;
   private boolean answered;
 
   /**
    * Opens the session.
    *
    * @param heard the stream to hear, null to publish
+   * @param onGone is told why this ended
    */
-  CardMedia(Sessions sessions, Card card, @Nullable String heard, Runnable onGone) {
+  CardMedia(Sessions sessions, Card card, @Nullable String heard, Consumer<String> onGone) {
     this.card = card;
     this.heard = heard;
     this.onGone = onGone;
@@ -62,8 +65,18 @@ final class CardMedia implements SessionWatcher {
     return heard != null && !answered && nowNanos - openedNanos < OFFER_NANOS;
   }
 
+  /** Whether the one who did not offer has answered. */
   boolean isAnswered() {
     return answered;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The relay's offer, once it is made. */
+  @Nullable String offer() {
+    return offer;
   }
 
   @Nullable String heard() {
@@ -71,32 +84,40 @@ final class CardMedia implements SessionWatcher {
   }
 
   /** Makes the relay's offer of the one stream. */
-  Future<String> offer() {
+  Future<Void> makeOffer() {
     return session
         .offerOfRelay()
         .compose(sdp -> listen().map(sdp))
         .onSuccess(sdp -> {
-          offered = true;
+          offer = sdp;
           mid = mid(sdp);
-        });
+        })
+        .mapEmpty();
   }
 
-  /** Another stream by the same offer. */
+  /** Another stream, or the same again, by the same offer. */
   Future<Void> hear(String stream) {
     heard = stream;
+    paused = false;
     return listen();
+  }
+
+  /** Hears nothing for now; the offer stays good. */
+  void pause() {
+    paused = true;
+    session.unlisten(0);
   }
 
   private Future<Void> listen() {
     var stream = heard;
-    return stream == null ? Future.succeededFuture() : session.listen(0, stream);
+    return stream == null || paused ? Future.succeededFuture() : session.listen(0, stream);
   }
 
   /** Takes the answer to that offer; one that belongs to no offer, or to another, is dropped. */
   Future<Void> accept(String sdp) {
     var answeredMid = mid(sdp);
     boolean another = !answeredMid.isEmpty() && !answeredMid.equals(mid);
-    if (!offered || answered || another) return Future.succeededFuture();
+    if (offer == null || answered || another) return Future.succeededFuture();
     answered = true;
     return session.accept(sdp);
   }
@@ -109,7 +130,7 @@ final class CardMedia implements SessionWatcher {
 
   /** Answers the card's offer. */
   Future<String> answer(String offer) {
-    return session.offer(offer).map(answer -> answer.sdp());
+    return session.offer(offer).map(answer -> answer.sdp()).onSuccess(_ -> answered = true);
   }
 
   /** Goes live, once. Cards have no name and no talk button: they talk as long as they send. */
@@ -127,7 +148,7 @@ final class CardMedia implements SessionWatcher {
 
   @Override
   public void onSlotEnded(int slot, String stream, String reason) {
-    session.end(reason);
+    session.end("stream-ended");
   }
 
   @Override
@@ -137,6 +158,6 @@ final class CardMedia implements SessionWatcher {
 
   @Override
   public void onEnded(String reason) {
-    onGone.run();
+    onGone.accept(reason);
   }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +93,7 @@ public final class Cards implements Directory.Watcher {
             .encode();
     for (var socket : List.copyOf(sockets)) {
       var media = socket.media();
-      boolean flows = media == null ? hasConnectedOrphan(socket.card()) : media.isConnected();
+      boolean flows = media == null ? hasConnectedOrphan(socket) : media.isConnected();
       if (flows) socket.replace("audio_data", message);
     }
   }
@@ -129,17 +129,17 @@ public final class Cards implements Directory.Watcher {
     return draining;
   }
 
-  CardMedia open(Card card, @Nullable String stream, Consumer<CardMedia> onGone) {
+  CardMedia open(Card card, @Nullable String stream, BiConsumer<CardMedia, String> onGone) {
     var holder = new ArrayList<CardMedia>(1);
     var media =
         new CardMedia(
             sessions,
             card,
             stream,
-            () -> {
+            reason -> {
               for (var gone : holder) {
                 orphans.remove(gone);
-                onGone.accept(gone);
+                onGone.accept(gone, reason);
               }
             });
     holder.add(media);
@@ -169,13 +169,31 @@ public final class Cards implements Directory.Watcher {
     vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
   }
 
-  /** Ends what a dropped socket of this card left: what it hears before what it publishes. */
-  void endOrphan(Card card) {
-    CardMedia found = null;
-    for (var orphan : orphans) {
-      if (orphan.card().mayBe(card) && (found == null || found.publishes())) found = orphan;
+  /**
+   * Ends what a dropped socket of this card left, if that belongs to nobody else: a page may hold
+   * several cards that look alike from here, and all that came back wait in silence. Ending too
+   * little is no harm, since cards that stop close their peer too.
+   */
+  void endOrphan(CardSocket socket, Kind kind) {
+    var mine = orphans.stream().filter(orphan -> orphan.card().mayBe(socket.card())).toList();
+    var others = othersThatCameBack(socket);
+    if (mine.size() <= others.size()) return;
+    var wanted = kind;
+    if (kind == Kind.ANY && !others.isEmpty()) {
+      if (!others.stream().allMatch(CardSocket::polls)) return;
+      wanted = Kind.PUBLISHING;
     }
-    if (found != null) found.end("stopped");
+    for (var orphan : mine) {
+      if (!wanted.includes(orphan)) continue;
+      orphan.end("stopped");
+      return;
+    }
+  }
+
+  private List<CardSocket> othersThatCameBack(CardSocket socket) {
+    return sockets.stream()
+        .filter(other -> other != socket && other.isSilent() && other.card().mayBe(socket.card()))
+        .toList();
   }
 
   private void endUnlessBack(CardMedia media) {
@@ -186,11 +204,13 @@ public final class Cards implements Directory.Watcher {
 
   private boolean isBack(CardMedia media) {
     return sockets.stream()
-        .anyMatch(socket -> socket.media() == null && socket.card().mayBe(media.card()));
+        .anyMatch(socket -> socket.isSilent() && socket.card().mayBe(media.card()));
   }
 
-  private boolean hasConnectedOrphan(Card card) {
-    return orphans.stream().anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(card));
+  private boolean hasConnectedOrphan(CardSocket socket) {
+    return socket.isSilent()
+        && orphans.stream()
+            .anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(socket.card()));
   }
 
   private static boolean isVisible(Card card, StreamView stream) {
