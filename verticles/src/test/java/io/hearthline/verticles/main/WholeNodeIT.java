@@ -71,6 +71,8 @@ class WholeNodeIT {
     assertThat(kitchen.listen(3, porchStream).getString("type")).isEqualTo("ok");
     assertThat(porch.listen(1, porchStream).getString("code")).isEqualTo("own-stream");
 
+    porch.talk(true);
+    kitchen.talk(true);
     porch.peer.say(3);
     kitchen.peer.say(2);
     assertThat(kitchen.peer.hear(3))
@@ -80,6 +82,18 @@ class WholeNodeIT {
     assertThat(porch.peer.hear(2)).extracting(Heard::voice).containsOnly(kitchen.peer.voice());
     var levels = kitchen.wire.next("levels").getJsonObject("levels");
     assertThat(levels.fieldNames()).containsAnyOf(porchStream, kitchenStream);
+  }
+
+  @Test
+  void whoDoesNotTalk_isNotHeard_whateverHisMicrophoneSends() throws Exception {
+    var porch = new Client("Porch");
+    var kitchen = new Client("Kitchen");
+    kitchen.listen(0, porch.publish());
+    porch.peer.say(2);
+    porch.peer.check(true); // the relay has them by now
+    porch.talk(true);
+    porch.peer.say(1);
+    assertThat(kitchen.peer.hear(1)).extracting(Heard::number).containsExactly(2);
   }
 
   @Test
@@ -174,10 +188,13 @@ class WholeNodeIT {
     String publish() throws InterruptedException {
       var published = wire.ask("publish", NOTHING);
       assertThat(published.getString("type")).as(published.encode()).isEqualTo("ok");
-      // The microphone's gate is closed until the client says that it talks.
-      var talking = wire.ask("talk", new JsonObject().put("talking", true));
-      assertThat(talking.getString("type")).as(talking.encode()).isEqualTo("ok");
       return published.getString("stream");
+    }
+
+    /** The microphone's gate is closed until the client says that it talks. */
+    void talk(boolean talking) throws InterruptedException {
+      var answer = wire.ask("talk", new JsonObject().put("talking", talking));
+      assertThat(answer.getString("type")).as(answer.encode()).isEqualTo("ok");
     }
 
     JsonObject listen(int slot, String stream) throws InterruptedException {
