@@ -87,8 +87,7 @@ final class Upgrades {
       }
     } catch (Refused refused) {
       refusals.count(refused.code());
-      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      Answers.refuse(context, refused);
+      Answers.refuseAndClose(context, refused);
     }
   }
 
@@ -115,7 +114,7 @@ final class Upgrades {
 
   private void refuse(RoutingContext context, String counted, int status, String reason) {
     refusals.count(counted);
-    Answers.refuse(context, status, reason);
+    Answers.refuseAndClose(context, Refused.of(status, reason));
   }
 
   private static boolean isNative(HttpServerRequest request) {

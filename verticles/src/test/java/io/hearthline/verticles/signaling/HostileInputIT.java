@@ -125,6 +125,23 @@ class HostileInputIT {
   }
 
   @Test
+  void refusedUpgrades_areHungUpOn() throws IOException {
+    var upgrade =
+        """
+        GET /ws/wrong HTTP/1.1
+        Host: localhost
+        Upgrade: websocket
+        Connection: Upgrade
+
+        """
+            .replace("\n", "\r\n");
+    try (var socket = raw(upgrade)) {
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 401").endsWith("a valid token is needed\n");
+    }
+  }
+
+  @Test
   void closedConnections_makeRoom() {
     for (int i = 0; i < 10; i++) {
       var card = node.card("/ws");

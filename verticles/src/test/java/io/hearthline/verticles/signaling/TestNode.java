@@ -45,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Signaling and the real registry of streams on free ports, with a stand-in for the relay. */
@@ -194,7 +195,7 @@ final class TestNode implements AutoCloseable {
 
   /** Listens before the first message can come. */
   Wire wire(WebSocketConnectOptions options, String path) {
-    return await(connect(options, path).map(Wire::new));
+    return await(onEventLoop(() -> connect(options, path).map(Wire::new)));
   }
 
   Future<WebSocket> connect(WebSocketConnectOptions options, String path) {
@@ -206,9 +207,15 @@ final class TestNode implements AutoCloseable {
         new RequestOptions().setMethod(method).setHost("127.0.0.1").setPort(port()).setURI(path);
     headers.forEach(options::addHeader);
     return await(
-        http.request(options)
-            .compose(request -> body.isEmpty() ? request.send() : request.send(body))
-            .compose(TestNode::read));
+        onEventLoop(() ->
+            http.request(options)
+                .compose(request -> body.isEmpty() ? request.send() : request.send(body))
+                .compose(TestNode::read)));
+  }
+
+  /** A chain that is put together elsewhere may be late for what it waits for. */
+  private <T> Future<T> onEventLoop(Supplier<Future<T>> chain) {
+    return Future.future(promise -> vertx.runOnContext(_ -> chain.get().onComplete(promise)));
   }
 
   Answer get(String path) {

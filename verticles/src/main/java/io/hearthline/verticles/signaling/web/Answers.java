@@ -30,16 +30,19 @@ public final class Answers {
     var response = request.response();
     if (response.ended() || response.closed()) return;
     long retryAfter = refused.retryAfterSeconds();
-    if (retryAfter > 0) {
-      response.putHeader(RETRY_AFTER, Long.toString(retryAfter));
-      // Whoever is to come back later makes room until then.
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    if (retryAfter > 0) response.putHeader(RETRY_AFTER, Long.toString(retryAfter));
     if (refused.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
     response
         .setStatusCode(refused.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(refused.reason() + "\n");
+  }
+
+  /** Refuses and hangs up: whoever is to come back later makes room until then. */
+  public static void refuseAndClose(RoutingContext request, Refused refused) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    request.addEndHandler(_ -> request.request().connection().close());
+    refuse(request, refused);
   }
 }
