@@ -117,7 +117,8 @@
         if (!streams[0]) return; // a track without a stream is nothing to a card
         this.state = "connected";
         this.track = track;
-        this.ear = await Ear.at(track);
+        const ear = await Ear.at(track);
+        if (peer === this.peer) this.ear = ear;
       };
       peer.onconnectionstatechange = () => {
         if (peer === this.peer && peer.connectionState === "failed") this.state = "error";
@@ -128,6 +129,7 @@
     dropPeer() {
       this.peer?.close();
       this.peer = null;
+      this.ear = null;
     }
 
     async receive(message) {

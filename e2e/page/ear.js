@@ -59,7 +59,9 @@
       this.stream = stream;
     }
 
+    /** As {@link Ear.take}; null when the track ended before there was enough of it. */
     async take() {
+      if (!this.stream.active) return null;
       const recorder = new MediaRecorder(this.stream, { audioBitsPerSecond: 128_000 });
       const chunks = [];
       recorder.ondataavailable = ({ data }) => chunks.push(data);
@@ -67,10 +69,12 @@
         recorder.onstop = resolve;
       });
       recorder.start();
-      setTimeout(() => recorder.stop(), RECORD_MS);
+      // It stops by itself when the track ends.
+      setTimeout(() => recorder.state === "recording" && recorder.stop(), RECORD_MS);
       await stopped;
       const file = await new Blob(chunks).arrayBuffer();
       const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(file);
+      if (sound.length < LONG + TAIL) return null;
       return { samples: base64(sound.getChannelData(0).slice(-LONG - TAIL, -TAIL)), rate: sound.sampleRate };
     }
   }
