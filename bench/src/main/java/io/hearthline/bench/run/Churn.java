@@ -19,6 +19,7 @@ final class Churn implements AutoCloseable {
   private final Conference conference;
   private final String stream;
   private final AtomicLong joined = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private final Thread[] threads = new Thread[AT_ONCE];
   private volatile boolean closing;
 
@@ -35,6 +36,11 @@ final class Churn implements AutoCloseable {
     return joined.get();
   }
 
+  /** How many were told to come later. */
+  long refused() {
+    return refused.get();
+  }
+
   private void comeAndGo() {
     try {
       while (!closing) {
@@ -44,6 +50,9 @@ final class Churn implements AutoCloseable {
           joined.incrementAndGet();
           Thread.sleep(STAY);
           conference.leave(listener);
+        } catch (Conference.RefusedException busy) {
+          refused.incrementAndGet();
+          Thread.sleep(STAY);
         } catch (IOException | ExecutionException | TimeoutException failure) {
           System.err.println("churn: " + failure);
         }

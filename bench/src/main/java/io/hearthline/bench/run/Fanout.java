@@ -160,7 +160,9 @@ public final class Fanout {
     var turn = new Turn("relay, churn", window(generator, relay), new ArrayList<>());
     try (var churn = new Churn(generator, relay.conference(), relay.audience().stream(0))) {
       rounds(List.of(turn));
-      System.out.printf("%nchurn: %d joined and left meanwhile%n", churn.joined());
+      System.out.printf(
+          "%nchurn: %d joined and left meanwhile, %d were told to come later%n",
+          churn.joined(), churn.refused());
     }
     report(1, perTalker, List.of(turn));
   }
