@@ -40,8 +40,11 @@ public final class ListenerTrack {
   private static final int MAX_AHEAD = 1 << 14;
 
   private static final int SAME_CLOCK_TICKS = 4_800;
-  private static final long REPORT_MIN_NANOS = 500_000_000L;
-  private static final long REPORT_SPREAD_NANOS = 1_000_000_000L;
+
+  /** With a thousand listeners a report each second would be one packet in fifty. */
+  private static final long REPORT_MIN_NANOS = 2_500_000_000L;
+
+  private static final long REPORT_SPREAD_NANOS = 2_500_000_000L;
   private static final long FRESH_REPORT_PAUSE_NANOS = 100_000_000L;
   private static final long LOSS_REPORT_LIFE_NANOS = 5_000_000_000L;
   private static final long NACKER_NANOS = 10_000_000_000L;
@@ -381,7 +384,7 @@ public final class ListenerTrack {
 
   // ---- our sender reports
 
-  /** Sends what is due. Call it every 100 ms or so. */
+  /** Sends what is due. Call it every 500 ms or so. */
   public void tick(long nowNanos) {
     if (nowNanos - nextReportNanos < 0) return;
     nextReportNanos = nowNanos + reportPauseNanos();

@@ -286,7 +286,7 @@ public final class PublisherTrack implements AutoCloseable {
 
   // ---- reports and requests to the publisher
 
-  /** Sends what is due. Call it every 20 ms or so. */
+  /** Sends what is due. Call it every 20 ms or so while packets come, else every 100 ms. */
   public void tick(long nowNanos) {
     if (!heard) return;
     if (missing.count() > 0) askForMissing(nowNanos);

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The periodic work of a loop. A handful, so a scan beats a heap. Confined to the loop, but for
- * {@link Entry#cancel}.
+ * The periodic work of a loop. All periods count from the same moment, so that those which divide
+ * each other are due together and an idle loop wakes once for all of them. A handful, so a scan
+ * beats a heap. Confined to the loop, but for {@link Entry#cancel}.
  */
 final class Tickers {
   /** Replaced, never changed in place: a tick may add or cancel others. */
@@ -21,7 +22,7 @@ final class Tickers {
       if (periodNanos <= 0) throw new IllegalArgumentException("period of " + periodNanos + " ns");
       this.periodNanos = periodNanos;
       this.tick = tick;
-      dueNanos = nowNanos + periodNanos;
+      dueNanos = (Math.floorDiv(nowNanos, periodNanos) + 1) * periodNanos;
     }
 
     @Override

@@ -34,6 +34,15 @@ final class TickersTest {
   }
 
   @Test
+  void periodsThatDivideEachOther_areDueTogether() {
+    tickers.add(new Tickers.Entry(20, ticks::add, 7));
+    tickers.add(new Tickers.Entry(60, ticks::add, 33));
+    tickers.runDue(60, observer);
+    assertThat(ticks).containsExactly(60L, 60L);
+    assertThat(tickers.untilNext(60)).isEqualTo(20);
+  }
+
+  @Test
   void missedTicks_areSkippedAndTheRhythmKept() {
     tickers.add(new Tickers.Entry(20, ticks::add, 100));
     tickers.runDue(175, observer);
