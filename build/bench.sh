@@ -61,6 +61,7 @@ bench_build() {
   if [[ ! -f $bench_jar || -n $(find "$here/pom.xml" "$here"/{media,bench}/{pom.xml,src} -newer "$bench_jar" -print -quit) ]]; then
     printf 'hearthline: building the load generator\n' >&2
     maven -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package || fail "the build failed; the lines above say why." 1
+    touch "$bench_jar" # Maven leaves a jar alone whose classes came out the same
   fi
   if [[ ! -f $bench_floor || "$here/bench/floor/floor.c" -nt $bench_floor ]]; then
     gcc -O2 -Wall -Wextra -o "$bench_floor" "$here/bench/floor/floor.c" -lcrypto || fail "the C floor did not compile" 1
