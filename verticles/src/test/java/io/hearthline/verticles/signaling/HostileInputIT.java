@@ -101,7 +101,7 @@ class HostileInputIT {
   void clientThatDoesNotRead_isClosedAndSlowsNobody() throws Exception {
     try (var slow = new RawWire(node.port(), "/ws", TestNode.NATIVE)) {
       slow.send(new JsonObject().put("type", "hello").put("id", 1).put("name", "Slow"));
-      slow.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", "v=0 mic"));
+      slow.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", node.offer()));
       slow.next("ok");
       slow.next("ok");
       var transport = node.relay.onlyTransport();

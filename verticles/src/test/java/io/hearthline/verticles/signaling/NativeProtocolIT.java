@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class NativeProtocolIT {
   private static final JsonObject NONE = new JsonObject();
-  private static final String OFFER = "v=0 mic slots";
 
   private TestNode node = TestNode.withTokens();
 
@@ -91,7 +90,7 @@ class NativeProtocolIT {
   void offerAndPublishAndTalkInOneGo_areDoneInOrder() {
     var wire = node.native_();
     wire.ask("hello", hello("both"));
-    int offer = wire.request("offer", new JsonObject().put("sdp", OFFER));
+    int offer = wire.request("offer", new JsonObject().put("sdp", node.offer()));
     int publish = wire.request("publish", NONE);
     int talk = wire.request("talk", new JsonObject().put("talking", true));
 
@@ -124,8 +123,9 @@ class NativeProtocolIT {
   void badAndOverloadedOffers_sayWhichTheyAre() {
     var wire = node.native_();
     wire.ask("hello", hello("both"));
-    var bad = wire.ask("offer", new JsonObject().put("sdp", StandInRelay.BAD));
-    var full = wire.ask("offer", new JsonObject().put("sdp", StandInRelay.OVERLOAD));
+    var bad = wire.ask("offer", new JsonObject().put("sdp", "v=0\r\nno m-line"));
+    node.relay.fill();
+    var full = wire.ask("offer", new JsonObject().put("sdp", node.offer()));
 
     assertThat(bad.getString("code")).isEqualTo("bad-sdp");
     assertThat(full.getString("code")).isEqualTo("overloaded");
@@ -141,7 +141,7 @@ class NativeProtocolIT {
       var ok = dropped.next("ok");
       resume = ok.getString("resume");
       client = ok.getString("client");
-      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", OFFER));
+      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", node.offer()));
       dropped.send(new JsonObject().put("type", "publish").put("id", 3));
       dropped.next("ok");
       dropped.next("ok");
@@ -182,7 +182,7 @@ class NativeProtocolIT {
     var watcher = client("listener");
     try (var dropped = raw()) {
       dropped.send(hello("both").put("type", "hello").put("id", 1));
-      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", OFFER));
+      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", node.offer()));
       dropped.send(new JsonObject().put("type", "publish").put("id", 3));
       listen(watcher, 0, listedAt(watcher).getString("id"));
     }
@@ -315,7 +315,7 @@ class NativeProtocolIT {
   private Wire client(String token) {
     var wire = node.native_();
     wire.ask("hello", hello(token));
-    wire.ask("offer", new JsonObject().put("sdp", OFFER));
+    wire.ask("offer", new JsonObject().put("sdp", node.offer()));
     return wire;
   }
 

@@ -2,6 +2,7 @@ package io.hearthline.verticles.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearthline.media.testpeer.TestPeer;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.signaling.config.Limits;
@@ -40,10 +41,10 @@ class Relay1IT {
     var other = node.card("/");
     send(card, "start_sending");
     assertThat(card.next("sender_ready").getString("connection_id")).isNotBlank();
-    offer(card);
+    card.send(offer(node.peers.talker()));
     var answer = card.next("webrtc_answer").getJsonObject("answer");
     assertThat(answer.getString("type")).isEqualTo("answer");
-    assertThat(answer.getString("sdp")).startsWith("v=0 answer");
+    assertThat(answer.getString("sdp")).startsWith("v=0\r\n");
 
     var stream = card.next("stream_available").getString("stream_id");
     assertThat(stream).startsWith("stream_");
@@ -69,9 +70,9 @@ class Relay1IT {
     card.send(startReceiving(stream));
     send(card, "get_available_streams");
 
-    var offer = card.next("webrtc_offer").getJsonObject("offer");
-    assertThat(offer.getString("type")).isEqualTo("offer");
-    card.send(answer());
+    var offer = card.next("webrtc_offer");
+    assertThat(offer.getJsonObject("offer").getString("type")).isEqualTo("offer");
+    card.send(answerTo(offer));
     send(card, "get_available_streams");
     card.next("available_streams");
     assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(1);
@@ -82,8 +83,7 @@ class Relay1IT {
     var stream = publish(node.card("/ws"));
     var card = node.card("/ws");
     card.send(startReceiving(stream));
-    card.next("webrtc_offer");
-    card.send(answer());
+    card.send(answerTo(card.next("webrtc_offer")));
     card.send(startReceiving(stream));
     card.next("webrtc_offer");
     assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
@@ -96,19 +96,19 @@ class Relay1IT {
     var second = publish(node.card("/ws"));
     var card = node.card("/ws");
     card.send(startReceiving(first));
-    var earlier = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
-    card.send(answer(earlier));
+    var earlier = answerTo(card.next("webrtc_offer"));
+    card.send(earlier);
     card.send(startReceiving(second));
-    var later = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    var later = answerTo(card.next("webrtc_offer"));
 
-    card.send(answer(earlier));
-    card.send(answer(later));
-    card.send(answer(later));
+    card.send(earlier);
+    card.send(later);
+    card.send(later);
     send(card, "stop_stream");
     for (int i = 0; i < 2; i++) {
       assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
     }
-    assertThat(node.relay.accepted).containsExactly(earlier, later);
+    assertThat(node.relay.accepted).containsExactly(sdp(earlier), sdp(later));
   }
 
   @Test
@@ -117,14 +117,15 @@ class Relay1IT {
     var second = publish(node.card("/ws"));
     var card = node.card("/ws");
     card.send(startReceiving(first));
-    var offer = card.next("webrtc_offer").getJsonObject("offer").getString("sdp");
+    var offer = card.next("webrtc_offer");
     send(card, "stop_stream");
     card.send(startReceiving(second));
-    assertThat(card.next("webrtc_offer").getJsonObject("offer").getString("sdp")).isEqualTo(offer);
-    card.send(answer(offer));
+    assertThat(card.next("webrtc_offer")).isEqualTo(offer);
+    var answer = answerTo(offer);
+    card.send(answer);
     send(card, "stop_stream");
     assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
-    assertThat(node.relay.accepted).containsExactly(offer);
+    assertThat(node.relay.accepted).containsExactly(sdp(answer));
     assertThat(node.relay.count(Addresses.RELAY_OFFER)).isEqualTo(1);
     assertThat(node.streams()).allMatch(view -> view.getInteger("listeners") == 0);
   }
@@ -132,12 +133,11 @@ class Relay1IT {
   @Test
   void receiverWhoseMediaIsLost_isToldThatItIsOver() {
     var stream = publish(node.card("/ws"));
-    node.relay.transports.clear();
+    node.relay.forgetTransports();
     var card = node.card("/ws");
     card.next("available_streams");
     card.send(startReceiving(stream));
-    card.next("webrtc_offer");
-    card.send(answer());
+    card.send(answerTo(card.next("webrtc_offer")));
     node.relay.tell(
         new JsonObject()
             .put("event", "closed")
@@ -153,11 +153,11 @@ class Relay1IT {
   void receiverThatIsRefused_isToldThatItIsOver() {
     var stream = publish(node.card("/ws"));
     var card = node.card("/ws");
-    node.relay.full = true;
+    node.relay.fill();
     card.send(startReceiving(stream));
     assertThat(card.next("error").getString("message")).startsWith("Server error");
     assertThat(card.next("stream_ended").getString("stream_id")).isEqualTo(stream);
-    node.relay.full = false;
+    node.relay.empty();
     card.send(startReceiving(stream));
     card.next("webrtc_offer");
   }
@@ -165,12 +165,12 @@ class Relay1IT {
   @Test
   void senderThatIsRefused_isAnsweredOnceThereIsRoom() {
     var card = node.card("/ws");
-    node.relay.full = true;
+    node.relay.fill();
     send(card, "start_sending");
     card.next("sender_ready");
-    offer(card);
+    card.send(offer(node.peers.talker()));
     while (node.relay.count(Addresses.RELAY_ANSWER) == 0) Thread.onSpinWait();
-    node.relay.full = false;
+    node.relay.empty();
     card.next("webrtc_answer");
     card.next("stream_available");
   }
@@ -182,8 +182,7 @@ class Relay1IT {
     var lost = node.relay.onlyTransport();
     var card = node.card("/ws");
     card.send(startReceiving(stream));
-    card.next("webrtc_offer");
-    card.send(answer());
+    card.send(answerTo(card.next("webrtc_offer")));
     node.relay.tell(
         new JsonObject().put("event", "closed").put("transport", lost).put("reason", "consent"));
     card.next("stream_ended");
@@ -209,7 +208,7 @@ class Relay1IT {
   @Test
   void answerWithoutOffer_isDropped() {
     var card = node.card("/ws");
-    card.send(answer());
+    card.send(answer("v=0\r\n"));
     send(card, "get_available_streams");
     card.next("available_streams");
     card.next("available_streams");
@@ -285,10 +284,8 @@ class Relay1IT {
   @Test
   void cardThatCameBack_keepsItsAudioBeyondTheGrace() throws Exception {
     restart(Duration.ofMillis(50));
-    publishAndDrop();
     try (var back = new RawWire(node.port(), "/ws", "")) {
-      back.next("available_streams");
-      node.relay.tell(connected());
+      publishAndDrop();
       back.next("audio_data"); // at least one tick later, many times the grace
       assertThat(node.streams()).hasSize(1);
       back.send(new JsonObject().put("type", "stop_stream"));
@@ -304,8 +301,7 @@ class Relay1IT {
     var stream = other.next("stream_available").getString("stream_id");
     try (var hearing = new RawWire(node.port(), "/ws", "")) {
       hearing.send(startReceiving(stream));
-      hearing.next("webrtc_offer");
-      hearing.send(answer());
+      hearing.send(answerTo(hearing.next("webrtc_offer")));
     }
     while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 1) Thread.onSpinWait();
     try (var sender = new RawWire(node.port(), "/ws", "");
@@ -337,7 +333,6 @@ class Relay1IT {
   void timeOfDay_comesWhileAudioFlows() {
     var card = node.card("/ws");
     publish(card);
-    node.relay.tell(connected());
     double seconds = card.next("audio_data").getDouble("timestamp");
     assertThat(Math.abs(Instant.now().toEpochMilli() / 1000.0 - seconds)).isLessThan(5);
   }
@@ -364,42 +359,42 @@ class Relay1IT {
     try (var dropped = new RawWire(node.port(), "/ws", "")) {
       dropped.send(new JsonObject().put("type", "start_sending"));
       dropped.next("sender_ready");
-      dropped.send(offer());
+      var talker = node.peers.talker();
+      dropped.send(offer(talker));
+      talker.answered(sdp(dropped.next("webrtc_answer")));
       dropped.next("stream_available");
     }
   }
 
-  private JsonObject connected() {
-    return new JsonObject().put("event", "connected").put("transport", node.relay.onlyTransport());
-  }
-
-  private static String publish(Wire card) {
+  private String publish(Wire card) {
+    var talker = node.peers.talker();
     send(card, "start_sending");
     card.next("sender_ready");
-    offer(card);
+    card.send(offer(talker));
+    talker.answered(sdp(card.next("webrtc_answer")));
     return card.next("stream_available").getString("stream_id");
   }
 
-  private static void offer(Wire card) {
-    card.send(offer());
-  }
-
-  private static JsonObject offer() {
+  private static JsonObject offer(TestPeer talker) {
     return new JsonObject()
         .put("type", "webrtc_offer")
-        .put("offer", new JsonObject().put("type", "offer").put("sdp", "v=0 mic"));
+        .put("offer", new JsonObject().put("type", "offer").put("sdp", talker.offer()));
   }
 
-  private static JsonObject answer() {
-    return new JsonObject()
-        .put("type", "webrtc_answer")
-        .put("answer", new JsonObject().put("type", "answer").put("sdp", "v=0"));
+  /** A fresh peer's answer to that message's offer; it connects. */
+  private JsonObject answerTo(JsonObject offer) {
+    return answer(node.peers.listener().answer(sdp(offer)));
   }
 
   private static JsonObject answer(String sdp) {
-    var answer = answer();
-    answer.getJsonObject("answer").put("sdp", sdp);
-    return answer;
+    return new JsonObject()
+        .put("type", "webrtc_answer")
+        .put("answer", new JsonObject().put("type", "answer").put("sdp", sdp));
+  }
+
+  private static String sdp(JsonObject message) {
+    var kind = message.getString("type").substring("webrtc_".length());
+    return message.getJsonObject(kind).getString("sdp");
   }
 
   private static JsonObject startReceiving(String stream) {

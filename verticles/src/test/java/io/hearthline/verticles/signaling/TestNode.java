@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.domain.journal.InMemoryJournal;
 import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.media.engine.EngineOptions;
+import io.hearthline.media.testpeer.PeerFormat;
+import io.hearthline.media.testpeer.PeerLoop;
 import io.hearthline.verticles.access.Access;
 import io.hearthline.verticles.access.NamePattern;
 import io.hearthline.verticles.access.ResumeTokens;
@@ -13,6 +16,9 @@ import io.hearthline.verticles.access.StoredToken;
 import io.hearthline.verticles.access.TokenFile;
 import io.hearthline.verticles.access.Tokens;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.health.HealthVerticle;
+import io.hearthline.verticles.metrics.MetricsVerticle;
+import io.hearthline.verticles.relay.RelayVerticle;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.streams.StreamsConfig;
 import io.hearthline.verticles.streams.StreamsVerticle;
@@ -48,9 +54,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Signaling and the real registry of streams on free ports, with a stand-in for the relay. */
+/** All verticles of a node on free ports, with what tests need to know of each. */
 final class TestNode implements AutoCloseable {
   static final String NATIVE = "hearthline.v1";
+
+  /** More than any test needs that does not fill them all. */
+  private static final int TRANSPORTS = 12;
 
   /** {@code porch} is for names that begin so. */
   private static final Map<String, Set<Role>> TOKENS =
@@ -64,7 +73,8 @@ final class TestNode implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   private final WebSocketClient webSockets = vertx.createWebSocketClient();
   private final HttpClient http = vertx.createHttpClient();
-  final StandInRelay relay = new StandInRelay(vertx);
+  final RelayTap relay = new RelayTap(vertx);
+  final PeerLoop peers = new PeerLoop();
   private final Path tokensFile;
   final Access access;
   final SignalingVerticle signaling;
@@ -93,23 +103,13 @@ final class TestNode implements AutoCloseable {
             new ResumeTokens(SigningKey.random(), Duration.ofHours(1)),
             InstantSource.system(),
             new StreamsConfig("test", 10, 200));
-    answer(
-        Addresses.HEALTH_REPORT,
-        question ->
-            new JsonObject()
-                .put("status", question.getString("probe").equals("ready") ? 503 : 200)
-                .put("body", new JsonObject().put("status", "healthy")));
-    answer(
-        Addresses.METRICS_SCRAPE,
-        question ->
-            question.getString("format").equals("json")
-                ? new JsonObject()
-                    .put("contentType", "application/json")
-                    .put("body", "{\"total_connections\":0}")
-                : new JsonObject()
-                    .put("contentType", "text/plain; version=0.0.4")
-                    .put("body", "hearthline_uptime_seconds 1\n"));
-    await(vertx.deployVerticle(streams));
+    await(
+        Future.all(
+            vertx.deployVerticle(
+                new RelayVerticle(new EngineOptions(0, List.of(), List.of("lo"), 6, TRANSPORTS))),
+            vertx.deployVerticle(streams),
+            vertx.deployVerticle(new HealthVerticle("0")),
+            vertx.deployVerticle(new MetricsVerticle("0"))));
     deployment = await(vertx.deployVerticle(signaling));
   }
 
@@ -185,6 +185,11 @@ final class TestNode implements AutoCloseable {
     return signaling.httpPort();
   }
 
+  /** What a web app offers: a microphone and six slots. */
+  String offer() {
+    return peers.peer(PeerFormat.PLAIN, true, 6).offer();
+  }
+
   Wire native_() {
     return wire(new WebSocketConnectOptions().addSubProtocol(NATIVE), "/ws");
   }
@@ -235,6 +240,7 @@ final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
+    peers.close();
     await(vertx.close());
     access.close();
     try {
@@ -267,15 +273,5 @@ final class TestNode implements AutoCloseable {
                       name.toLowerCase(Locale.ROOT), value, (one, more) -> one + ", " + more));
           return new Answer(response.statusCode(), headers, body.toString());
         });
-  }
-
-  private interface Reply {
-    JsonObject to(JsonObject question);
-  }
-
-  private void answer(String address, Reply reply) {
-    vertx
-        .eventBus()
-        .<JsonObject>localConsumer(address, question -> question.reply(reply.to(question.body())));
   }
 }

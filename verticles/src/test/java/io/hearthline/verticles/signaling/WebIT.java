@@ -3,6 +3,7 @@ package io.hearthline.verticles.signaling;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearthline.verticles.bus.Addresses;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -50,12 +51,19 @@ class WebIT {
   void probes_askHealthAndMetrics() {
     assertThat(node.get("/health").body()).contains("\"status\":\"healthy\"");
     assertThat(node.get("/health/live").status()).isEqualTo(200);
-    assertThat(node.get("/health/ready").status()).isEqualTo(503);
-    assertThat(node.get("/metrics").body()).startsWith("hearthline_");
+    assertThat(node.get("/health/ready").status()).isEqualTo(200);
+    assertThat(node.get("/metrics").body()).contains("\nhearthline_uptime_seconds ");
     assertThat(
             node.http(HttpMethod.GET, "/metrics", Map.of("Accept", "application/json"), "").body())
         .contains("total_connections");
     assertThat(node.get("/api/voice-streaming/health").status()).isEqualTo(200);
+  }
+
+  @Test
+  void draining_isNotReadyButAlive() {
+    node.vertx.eventBus().publish(Addresses.NODE_DRAINING, new JsonObject());
+    while (node.get("/health/ready").status() != 503) Thread.onSpinWait();
+    assertThat(node.get("/health/live").status()).isEqualTo(200);
   }
 
   @Test
