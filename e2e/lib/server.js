@@ -11,6 +11,7 @@ const GONE_WITHIN_MS = 20_000;
 
 /** One Hearthline, started as a stranger would, on free ports and with data of its own. */
 export class Server {
+  #settings;
   #process;
   #exit;
   #data;
@@ -23,21 +24,27 @@ export class Server {
    */
   static async start(settings = {}) {
     const server = new Server();
-    await server.#start({
+    server.#data = await mkdtemp(join(tmpdir(), "hearthline-e2e-"));
+    server.#settings = {
       "http.port": 0,
       "https.port": 0,
       "media.port": 0,
       "auth.anonymous": "talk,listen",
       "drain.timeout": "2s",
       ...settings,
-    });
+    };
+    try {
+      await server.#run();
+    } catch (failure) {
+      await rm(server.#data, { recursive: true, force: true });
+      throw failure;
+    }
     return server;
   }
 
-  async #start(settings) {
-    this.#data = await mkdtemp(join(tmpdir(), "hearthline-e2e-"));
+  async #run() {
     const environment = { ...process.env, HEARTHLINE_DATA_DIR: this.#data };
-    for (const [key, value] of Object.entries(settings)) {
+    for (const [key, value] of Object.entries(this.#settings)) {
       environment[`HEARTHLINE_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`] = String(value);
     }
     this.#process = spawn(LAUNCHER, ["run"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
@@ -52,9 +59,19 @@ export class Server {
       this.ready = await this.#readyLine();
     } catch (failure) {
       this.#process.kill("SIGKILL");
-      await rm(this.#data, { recursive: true, force: true });
       throw failure;
     }
+  }
+
+  /** Kills it and starts it again, on the same ports and with the same data. */
+  async crash() {
+    this.#stopping = true;
+    this.#process.kill("SIGKILL");
+    await this.#exit;
+    this.#stopping = false;
+    const { http, https, media } = this.ready;
+    Object.assign(this.#settings, { "http.port": http, "https.port": https, "media.port": media });
+    await this.#run();
   }
 
   #readyLine() {
