@@ -31,7 +31,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule rtp_knowsNoOther = knowsOfOurs("rtp");
 
-  @ArchTest static final ArchRule rtcp_knowsNoOther = knowsOfOurs("rtcp");
+  @ArchTest static final ArchRule rtcp_knowsRtp = knowsOfOurs("rtcp", "rtp");
 
   @ArchTest static final ArchRule relay_knowsRtpAndRtcp = knowsOfOurs("relay", "rtp", "rtcp");
 

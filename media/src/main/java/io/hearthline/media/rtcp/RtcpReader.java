@@ -1,5 +1,6 @@
 package io.hearthline.media.rtcp;
 
+import io.hearthline.media.rtp.Wire;
 import java.lang.foreign.MemorySegment;
 
 /**
