@@ -138,6 +138,47 @@ class IceLiteTest {
   }
 
   @Test
+  void overheardCheckRepeatedFromItsOwnAddress_prolongsNoConsent() {
+    check(local, "peer", LAPTOP, 5000, true);
+    nowNanos = 20 * SECOND;
+    nextTransaction--;
+    check(local, "peer", LAPTOP, 5000, true);
+    assertThat(agent.silentForNanos(nowNanos)).isEqualTo(20 * SECOND);
+  }
+
+  @Test
+  void overheardNomination_doesNotMoveTheAudioBack() {
+    check(local, "peer", LAPTOP, 5000, true);
+    check(local, "peer", LAPTOP, 5001, true);
+    nextTransaction = 1;
+    check(local, "peer", LAPTOP, 5000, true);
+    assertThat(agent.selected()).isEqualTo("eth0/2:5001");
+  }
+
+  @Test
+  void overheardCheck_isGoodForNothingTenMinutesLater() {
+    for (int i = 0; i < 240; i++) {
+      nowNanos += 2_500_000_000L;
+      check(local, "peer", LAPTOP, 5000, true);
+    }
+    nextTransaction = 1;
+    assertThat(check(local, "peer", STRANGER, 6000, true)).isZero();
+    assertThat(agent.validPairs()).isOne();
+  }
+
+  @Test
+  void nominationThatIsNotCheckedOn_yieldsToThePairThatIs() {
+    check(local, "peer", LAPTOP, 5000, true);
+    check(local, "peer", STRANGER, 6000, true);
+    nowNanos = 5 * SECOND;
+    check(local, "peer", LAPTOP, 5000, false);
+    assertThat(agent.selected()).isEqualTo("eth0/63:6000");
+    nowNanos = IceLite.STALE_NANOS + 1;
+    check(local, "peer", LAPTOP, 5000, false);
+    assertThat(agent.selected()).isEqualTo("eth0/2:5000");
+  }
+
+  @Test
   void otherPeerUfrag_isRefusedOnceItIsKnown() {
     agent.remote("peer");
     check(local, "mole", STRANGER, 6000, true);
