@@ -61,6 +61,7 @@ final class MediaLoop implements DatagramHandler {
   private final JoinTimes joinTimes = new JoinTimes();
   private final Admission admission;
   private Map<String, Integer> toldLevels = Map.of();
+  private long handshakesFailed;
   private long failureLoggedNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private @Nullable UdpLoop udp;
   private volatile boolean closed;
@@ -261,6 +262,7 @@ final class MediaLoop implements DatagramHandler {
   /** The handshake came to nothing. */
   void failed(Transport transport, String reason) {
     if (byId.get(transport.id()) != transport) return;
+    handshakesFailed++;
     long now = nowNanos();
     if (now - failureLoggedNanos > FAILURE_LOG_NANOS) {
       failureLoggedNanos = now;
@@ -399,6 +401,7 @@ final class MediaLoop implements DatagramHandler {
         listening(),
         discarded.snapshot(),
         joinTimes.snapshot(),
+        new EngineStats.Handshakes(handshakes.inFlight(), handshakes.refused(), handshakesFailed),
         admission.full(),
         loop().stats(),
         relay.stats().snapshot());

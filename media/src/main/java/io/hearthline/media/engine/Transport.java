@@ -287,6 +287,11 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
     loop.forgetUfrag(forgotten.ufrag());
   }
 
+  @Override
+  public void refused() {
+    loop.discarded().count(Reason.STUN_AUTH);
+  }
+
   // ---- datagrams of validated pairs
 
   void onDtls(MemorySegment data, int length) {

@@ -41,6 +41,9 @@ public final class IceLite<S, P> {
 
     /** A check with the new credentials was nominated: the old ones are good no longer. */
     default void restarted(IceCredentials forgotten) {}
+
+    /** A request had a wrong password or a wrong name of the peer. */
+    default void refused() {}
   }
 
   /** Pairs that DTLS and SRTP are accepted from at the same time. */
@@ -106,7 +109,6 @@ public final class IceLite<S, P> {
   private boolean nominated;
   private long lastCheckNanos;
   private long lastRefusalNanos;
-  private long refused;
 
   public IceLite(IceCredentials local, Pairs<S, P> pairs, long nowNanos) {
     this.current = new Generation(local);
@@ -207,7 +209,7 @@ public final class IceLite<S, P> {
   }
 
   private int refuse(StunMessage request, long nowNanos, StunWriter writer, MemorySegment out) {
-    refused++;
+    pairs.refused();
     if (nowNanos - lastRefusalNanos < REFUSAL_INTERVAL_NANOS) return 0;
     lastRefusalNanos = nowNanos;
     return writer.refusal(out, request, 401, null);
@@ -335,10 +337,5 @@ public final class IceLite<S, P> {
   /** Whether the peer still wants to hear from us (RFC 7675). */
   public boolean hasConsent(long nowNanos) {
     return silentForNanos(nowNanos) < CONSENT_NANOS;
-  }
-
-  /** Requests with a wrong password or a wrong name of the peer. */
-  public long refused() {
-    return refused;
   }
 }

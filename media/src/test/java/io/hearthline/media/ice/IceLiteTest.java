@@ -19,6 +19,7 @@ class IceLiteTest {
   /** Pairs are named by socket, low address and port; everything is written down in order. */
   static final class Recorder implements IceLite.Pairs<String, String> {
     final List<String> log = new ArrayList<>();
+    int refused;
 
     @Override
     public String validated(String socket, long high, long low, int port) {
@@ -40,6 +41,11 @@ class IceLiteTest {
     @Override
     public void restarted(IceCredentials forgotten) {
       log.add("forgot " + forgotten.ufrag());
+    }
+
+    @Override
+    public void refused() {
+      refused++;
     }
   }
 
@@ -103,7 +109,7 @@ class IceLiteTest {
     assertThat(check(forged(), "peer", STRANGER, 6000, true)).isZero();
     nowNanos += SECOND;
     assertThat(check(forged(), "peer", STRANGER, 6000, true)).isPositive();
-    assertThat(agent.refused()).isEqualTo(3);
+    assertThat(owner.refused).isEqualTo(3);
   }
 
   @Test
