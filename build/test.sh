@@ -46,7 +46,7 @@ test_java() {
   packages_for "test java" openssl=openssl
   # Not quiet: the closing lines say how many tests ran.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
-  (cd "$here" && mvn -B -ntp verify | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
+  (cd "$here" && mvn -B -ntp -Dstyle.color=never verify | uncoloured | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
 }
 
 test_frontend() {
@@ -82,6 +82,6 @@ test_fuzz() {
     printf '== %s\n' "$test"
     (cd "$here" && JAZZER_FUZZ=1 mvn -q -B -ntp -pl "${test%%/*}" -am test \
       -Dtest="$(basename "$test" .java)" -Dsurefire.failIfNoSpecifiedTests=false \
-      -Djazzer.max_duration="$((seconds / ${#tests[@]}))s")
+      -Djazzer.max_duration="$((seconds / ${#tests[@]}))s" 2>&1 | uncoloured)
   done
 }
