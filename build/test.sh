@@ -6,11 +6,11 @@ hearthline_test() {
   local part=${1:-all} failed=() started=$SECONDS
   case $part in
     all)
-      for part in java frontend launcher browser; do
+      for part in java frontend launcher bare browser; do
         run_part "$part" || failed+=("$part")
       done
       ;;
-    java | frontend | launcher | browser)
+    java | frontend | launcher | bare | browser)
       (($# == 1)) || fail "test $part takes no further words, but got '${*:2}'" 2
       run_part "$part" || failed+=("$part")
       ;;
@@ -20,7 +20,7 @@ hearthline_test() {
       return
       ;;
     *)
-      fail "test knows java, frontend, launcher, browser and fuzz, not '$part'" 2
+      fail "test knows java, frontend, launcher, bare, browser and fuzz, not '$part'" 2
       ;;
   esac
   if ((${#failed[@]})); then
@@ -70,6 +70,16 @@ test_browser() {
 test_launcher() {
   set -e
   bash "$here/build/launcher-test.sh"
+}
+
+test_bare() {
+  set -e
+  if [[ $(id -u) != 0 || $(sed -n 's/^ID=//p' /etc/os-release 2>/dev/null) != debian ]] || ! unshare --mount --pid --fork true; then
+    printf 'skipped: only root on Debian may unpack an empty one and start a node in it\n'
+    return
+  fi
+  packages_for "test bare" debootstrap=debootstrap git=git
+  bash "$here/build/bare-test.sh"
 }
 
 # The longer run of what `test java` runs in short: every @FuzzTest for its share of the minutes.
