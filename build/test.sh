@@ -10,7 +10,7 @@ hearthline_test() {
         run_part "$part" || failed+=("$part")
       done
       ;;
-    java | frontend | launcher | bare | browser)
+    java | frontend | launcher | bare | browser | reproducible)
       (($# == 1)) || fail "test $part takes no further words, but got '${*:2}'" 2
       run_part "$part" || failed+=("$part")
       ;;
@@ -20,7 +20,7 @@ hearthline_test() {
       return
       ;;
     *)
-      fail "test knows java, frontend, launcher, bare, browser and fuzz, not '$part'" 2
+      fail "test knows java, frontend, launcher, bare, browser, reproducible and fuzz, not '$part'" 2
       ;;
   esac
   if ((${#failed[@]})); then
@@ -80,6 +80,12 @@ test_bare() {
   fi
   packages_for "test bare" debootstrap=debootstrap git=git
   bash "$here/build/bare-test.sh"
+}
+
+test_reproducible() {
+  set -e
+  packages_for "test reproducible" git=git
+  bash "$here/build/reproducible-test.sh"
 }
 
 # The longer run of what `test java` runs in short: every @FuzzTest for its share of the minutes.
