@@ -157,6 +157,26 @@ class NativeProtocolIT {
   }
 
   @Test
+  void droppedSocketWithoutAnOffer_leavesNothing() throws IOException {
+    try (var dropped = raw()) {
+      dropped.send(hello("both").put("type", "hello").put("id", 1));
+      dropped.next("ok");
+      assertThat(node.stat("sessions")).isEqualTo(1);
+    }
+    node.awaitStat("sessions", 0);
+  }
+
+  @Test
+  void droppedSocketsOfOnePlace_leaveSixteenSessions() throws Exception {
+    offerAndDrop();
+    var oldest = node.relay.onlyTransport();
+    for (int i = 0; i < 16; i++) offerAndDrop();
+
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(oldest);
+    assertThat(node.stat("sessions")).isEqualTo(16);
+  }
+
+  @Test
   void wrongResumeToken_opensANewClient() {
     var first = node.native_().ask("hello", hello("both"));
     var stolen = first.getString("client") + ".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -310,6 +330,16 @@ class NativeProtocolIT {
 
   private RawWire raw() throws IOException {
     return new RawWire(node.port(), "/ws", TestNode.NATIVE);
+  }
+
+  private void offerAndDrop() throws IOException {
+    try (var dropped = raw()) {
+      dropped.send(hello("both").put("type", "hello").put("id", 1));
+      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", OFFER));
+      dropped.next("ok");
+      dropped.next("ok");
+    }
+    node.awaitStat("connections", 0);
   }
 
   private Wire client(String token) {

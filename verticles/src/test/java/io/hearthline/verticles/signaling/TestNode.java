@@ -227,6 +227,19 @@ final class TestNode implements AutoCloseable {
         vertx.eventBus().<JsonObject>request(address, new JsonObject()).map(Message::body));
   }
 
+  /** A number of {@link Addresses#SIGNALING_STATS}. */
+  int stat(String name) {
+    return ask(Addresses.SIGNALING_STATS).getInteger(name);
+  }
+
+  /** Asks until it is so. */
+  void awaitStat(String name, int value) {
+    long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+    while (stat(name) != value) {
+      if (System.nanoTime() > deadlineNanos) throw new AssertionError(name + ": " + stat(name));
+    }
+  }
+
   List<JsonObject> streams() {
     return ask(Addresses.STREAMS_LIST).getJsonArray("streams").stream()
         .map(JsonObject.class::cast)

@@ -69,7 +69,7 @@ final class CardSocket implements SocketHandler {
         code == CloseCodes.NORMAL || code == CloseCodes.GOING_AWAY || code == CloseCodes.NO_STATUS;
     if (left == null) {
       if (goodBye) endLeftBehind(polls ? Kind.HEARING : Kind.ANY);
-    } else if (goodBye) {
+    } else if (goodBye || !left.hasTransport()) {
       left.end("left");
     } else {
       cards.orphan(left);
@@ -125,9 +125,11 @@ final class CardSocket implements SocketHandler {
     end();
     endLeftBehind(Kind.PUBLISHING);
     var opened = open(null);
-    if (opened != null) {
-      tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
-    }
+    if (opened == null) return;
+    tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
+    cards.afterGrace(() -> {
+      if (opened == media && opened.isUnused()) end();
+    });
   }
 
   private void onOffer(@Nullable String sdp) {

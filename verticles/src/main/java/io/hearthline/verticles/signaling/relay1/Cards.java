@@ -121,6 +121,11 @@ public final class Cards implements Directory.Watcher {
     vertx.setTimer(millis, _ -> task.run());
   }
 
+  /** After the time for which audio goes on without a socket, or a socket without audio. */
+  void afterGrace(Runnable task) {
+    after(limits.grace().toMillis(), task);
+  }
+
   Refusals refusals() {
     return refusals;
   }
@@ -166,7 +171,8 @@ public final class Cards implements Directory.Watcher {
   /** The socket was dropped, not closed: its audio goes on for a while, longer if it comes back. */
   void orphan(CardMedia media) {
     orphans.add(media);
-    vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+    media.orphaned();
+    afterGrace(() -> endUnlessBack(media));
   }
 
   /**
@@ -198,13 +204,26 @@ public final class Cards implements Directory.Watcher {
 
   private void endUnlessBack(CardMedia media) {
     if (!orphans.contains(media)) return;
-    if (!isBack(media)) media.end("signaling-lost");
-    else vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+    if (!isBack(media)) {
+      media.end("signaling-lost");
+      return;
+    }
+    media.outliveGrace();
+    afterGrace(() -> endUnlessBack(media));
   }
 
+  /** Whether a silent socket may be its own: each speaks for one of those beyond their grace. */
   private boolean isBack(CardMedia media) {
-    return sockets.stream()
-        .anyMatch(socket -> socket.isSilent() && socket.card().mayBe(media.card()));
+    long silent =
+        sockets.stream()
+            .filter(socket -> socket.isSilent() && socket.card().mayBe(media.card()))
+            .count();
+    long spokenFor =
+        orphans.stream()
+            .filter(other -> other != media && other.outlivesGrace())
+            .filter(other -> other.card().mayBe(media.card()))
+            .count();
+    return spokenFor < silent;
   }
 
   private boolean hasConnectedOrphan(CardSocket socket) {

@@ -77,6 +77,21 @@ public final class Session {
     return ended != null;
   }
 
+  /** Whether the relay knows a transport of this session: only then can it have audio. */
+  public boolean hasTransport() {
+    return negotiated;
+  }
+
+  /** Its socket was dropped; the client may come back until {@link #end}. */
+  public void detach(String remoteAddress) {
+    sessions.detached().add(this, remoteAddress);
+  }
+
+  /** Its client has a socket again. */
+  public void attach() {
+    sessions.detached().remove(this);
+  }
+
   /** Whether any slot is filled. */
   public boolean listens() {
     for (var stream : slots) if (stream != null) return true;

@@ -62,6 +62,10 @@ final class NativeSocket implements SocketHandler {
     if (known != null) known.detach(this, code == CloseCodes.NORMAL);
   }
 
+  String remoteAddress() {
+    return credentials.remoteAddress();
+  }
+
   void tell(JsonObject message) {
     socket.send(message);
   }
