@@ -378,6 +378,20 @@ class Relay1IT {
   }
 
   @Test
+  void draining_startsNothing() {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    var informed = node.native_();
+    informed.ask("hello", new JsonObject().put("name", "Informed"));
+    node.vertx.eventBus().publish(Addresses.NODE_DRAINING, new JsonObject());
+    informed.next("reconnect");
+    card.send(startReceiving(stream));
+    assertThat(card.next("error").getString("message")).isEqualTo("Server is going down");
+    send(card, "start_sending");
+    assertThat(card.next("error").getString("message")).isEqualTo("Server is going down");
+  }
+
+  @Test
   void withoutTheRole_nothingStarts() {
     node.close();
     node = TestNode.withTokens();

@@ -26,6 +26,7 @@ final class CardSocket implements SocketHandler {
   private static final Set<String> LOST = Set.of("consent", "failed", "timeout");
 
   private static final String NO_STREAM = "No audio stream available";
+  private static final String GOING_DOWN = "Server is going down";
 
   private final Cards cards;
   private final Socket socket;
@@ -115,7 +116,7 @@ final class CardSocket implements SocketHandler {
 
   private void startSending() {
     if (cards.isDraining()) {
-      error("Server is going down");
+      error(GOING_DOWN);
       return;
     }
     if (!card.who().may(Role.TALK)) {
@@ -166,6 +167,10 @@ final class CardSocket implements SocketHandler {
 
   /** Without an id the newest stream is meant. */
   private void startReceiving(@Nullable String wanted) {
+    if (cards.isDraining()) {
+      error(GOING_DOWN);
+      return;
+    }
     endLeftBehind(Kind.HEARING);
     var stream = wanted == null ? cards.newest(card) : wanted;
     if (stream == null) {
