@@ -1,5 +1,6 @@
 package io.hearthline.verticles.signaling;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.verticles.bus.Addresses;
@@ -85,6 +86,46 @@ class NativeProtocolIT {
     assertThat(ended.getInteger("slot")).isZero();
     assertThat(ended.getString("stream")).isEqualTo(stream);
     assertThat(ended.getString("reason")).isEqualTo("unpublished");
+  }
+
+  @Test
+  void endOfTheOldStreamDuringASwitch_leavesTheNewOneOn() throws Exception {
+    var talker = client("talker");
+    var old = publish(talker);
+    var other = publish(client("both"));
+    var listener = client("listener");
+    var watcher = client("listener");
+    listen(listener, 0, old);
+    listen(watcher, 0, old);
+    node.relay.holdsListen = true;
+    int switching = listener.request("listen", listening(0, other));
+    var answer = requireNonNull(node.relay.held.poll(10, TimeUnit.SECONDS));
+    talker.ask("unpublish", NONE);
+    watcher.next("ended");
+    answer.run();
+
+    assertThat(listener.types(switching)).doesNotContain("ended");
+    assertThat(node.relay.count(Addresses.RELAY_UNLISTEN)).isEqualTo(1); // the watcher's
+    assertThat(ok(listener.ask("unlisten", new JsonObject().put("slot", 0)))).isTrue();
+    assertThat(node.relay.count(Addresses.RELAY_UNLISTEN)).isEqualTo(2);
+  }
+
+  @Test
+  void endOfAStreamWhileItsSlotIsBeingFilled_isToldAfterwards() throws Exception {
+    var talker = client("talker");
+    var stream = publish(talker);
+    var listener = client("listener");
+    var watcher = client("listener");
+    listen(watcher, 0, stream);
+    node.relay.holdsListen = true;
+    int filling = listener.request("listen", listening(2, stream));
+    var answer = requireNonNull(node.relay.held.poll(10, TimeUnit.SECONDS));
+    talker.ask("unpublish", NONE);
+    watcher.next("ended");
+    answer.run();
+
+    assertThat(ok(listener.reply(filling))).isTrue();
+    assertThat(listener.next("ended").getInteger("slot")).isEqualTo(2);
   }
 
   @Test
@@ -358,7 +399,11 @@ class NativeProtocolIT {
   }
 
   private static JsonObject listen(Wire wire, int slot, String stream) {
-    return wire.ask("listen", new JsonObject().put("slot", slot).put("stream", stream));
+    return wire.ask("listen", listening(slot, stream));
+  }
+
+  private static JsonObject listening(int slot, String stream) {
+    return new JsonObject().put("slot", slot).put("stream", stream);
   }
 
   private static boolean ok(JsonObject reply) {

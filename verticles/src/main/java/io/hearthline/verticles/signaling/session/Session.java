@@ -358,12 +358,19 @@ public final class Session {
   void streamEnded(String stream, String reason) {
     var current = publication;
     if (current != null && current.stream().equals(stream)) loseStream(current, reason);
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (!stream.equals(slots[slot])) continue;
-      slots[slot] = null;
-      sessions.relay().unlisten(transport, slot);
-      watcher.onSlotEnded(slot, stream, reason);
+    for (int i = 0; i < slots.length; i++) {
+      int slot = i;
+      lanes.run(lane(slot), List.of(), () -> emptySlot(slot, stream, reason));
     }
+  }
+
+  /** In the slot's order: one that is being switched holds another stream by its turn. */
+  private Future<Void> emptySlot(int slot, String stream, String reason) {
+    if (hasEnded() || !stream.equals(slots[slot])) return Future.succeededFuture();
+    slots[slot] = null;
+    var emptied = sessions.relay().unlisten(transport, slot);
+    watcher.onSlotEnded(slot, stream, reason);
+    return emptied.transform(_ -> Future.succeededFuture());
   }
 
   /** Another session carries the stream on. */
