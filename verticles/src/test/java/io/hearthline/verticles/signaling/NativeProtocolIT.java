@@ -142,6 +142,35 @@ class NativeProtocolIT {
   }
 
   @Test
+  void startThatIsAnsweredTooLate_leavesNoStream() throws Exception {
+    restart(withShortBusReply());
+    var talker = client("talker");
+    var held = node.hold(reply -> reply.containsKey("resume"));
+    assertThat(talker.ask("publish", NONE).getString("code")).isEqualTo("overloaded");
+    assertThat(node.streams()).hasSize(1);
+
+    var ended = node.events("StreamEnded");
+    requireNonNull(held.poll(10, TimeUnit.SECONDS)).run();
+    assertThat(ended.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.streams()).isEmpty();
+  }
+
+  @Test
+  void joinThatIsNotAnswered_leavesNoListener() throws Exception {
+    restart(withShortBusReply());
+    var stream = publish(client("talker"));
+    var listener = client("listener");
+    var joined = node.events("ListenerJoined");
+    var left = node.events("ListenerLeft");
+    node.hold(reply -> reply.containsKey("stream"));
+    assertThat(listen(listener, 0, stream).getString("type")).isEqualTo("error");
+
+    assertThat(joined.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(left.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.streams().getFirst().getInteger("listeners")).isZero();
+  }
+
+  @Test
   void ownStream_isNotHeard() {
     var talker = client("both");
     var stream = publish(talker);
@@ -367,6 +396,11 @@ class NativeProtocolIT {
   private void restart(SignalingConfig config) {
     node.close();
     node = new TestNode(config, Set.of());
+  }
+
+  private static SignalingConfig withShortBusReply() {
+    return SignalingConfig.defaults("test", "0")
+        .withLimits(Limits.defaults().withBusReply(Duration.ofMillis(500)));
   }
 
   private RawWire raw() throws IOException {

@@ -44,7 +44,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +228,35 @@ final class TestNode implements AutoCloseable {
   JsonObject ask(String address) {
     return await(
         vertx.eventBus().<JsonObject>request(address, new JsonObject()).map(Message::body));
+  }
+
+  /**
+   * Keeps some replies on the bus from arriving.
+   *
+   * @return the deliveries that were held up, to be run at leave
+   */
+  BlockingQueue<Runnable> hold(Predicate<JsonObject> replies) {
+    var held = new LinkedBlockingQueue<Runnable>();
+    vertx
+        .eventBus()
+        .<Object>addInboundInterceptor(delivery -> {
+          boolean isReply = delivery.message().address().startsWith("__vertx.reply");
+          if (isReply && delivery.body() instanceof JsonObject body && replies.test(body)) {
+            held.add(delivery::next);
+          } else {
+            delivery.next();
+          }
+        });
+    return held;
+  }
+
+  /** The events of a type from now on. */
+  BlockingQueue<JsonObject> events(String type) {
+    var events = new LinkedBlockingQueue<JsonObject>();
+    vertx
+        .eventBus()
+        .<JsonObject>localConsumer(Addresses.event(type), event -> events.add(event.body()));
+    return events;
   }
 
   /** A number of {@link Addresses#SIGNALING_STATS}. */

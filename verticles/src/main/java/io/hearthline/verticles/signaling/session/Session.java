@@ -276,17 +276,11 @@ public final class Session {
   }
 
   private Future<Void> listenNow(int slot, String stream) {
-    var listener = listener(slot);
-    var leaving = new StreamRequest.Leave(stream, listener);
-    return refusing(
-            JOIN_CODES, () -> sessions.streams().command(new StreamRequest.Join(stream, listener)))
-        .compose(_ ->
-            refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream))
-                .recover(failure ->
-                    sessions
-                        .streams()
-                        .command(leaving)
-                        .transform(_ -> Future.failedFuture(failure))))
+    var joining = new StreamRequest.Join(stream, listener(slot));
+    return refusing(JOIN_CODES, () -> sessions.streams().command(joining))
+        .compose(
+            _ -> refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream)))
+        .onFailure(_ -> leave(stream, slot)) // a join without a reply may have happened
         .compose(_ -> {
           var before = slots[slot];
           slots[slot] = stream;
