@@ -102,6 +102,10 @@ final class CardSocket implements SocketHandler {
     socket.send(message);
   }
 
+  void tell(String message) {
+    socket.send(message);
+  }
+
   void replace(String key, String message) {
     socket.replace(key, message);
   }

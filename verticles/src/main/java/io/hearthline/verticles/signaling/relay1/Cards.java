@@ -100,18 +100,12 @@ public final class Cards implements Directory.Watcher {
 
   @Override
   public void onStarted(StreamView stream) {
-    var message = new JsonObject().put("type", "stream_available").put("stream_id", stream.id());
-    for (var socket : List.copyOf(sockets)) {
-      if (isVisible(socket.card(), stream)) socket.tell(message);
-    }
+    tellWhoSees(stream, "stream_available");
   }
 
   @Override
   public void onEnded(StreamView stream, String reason) {
-    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream.id());
-    for (var socket : List.copyOf(sockets)) {
-      if (isVisible(socket.card(), stream)) socket.tell(message);
-    }
+    tellWhoSees(stream, "stream_ended");
   }
 
   @Override
@@ -230,6 +224,13 @@ public final class Cards implements Directory.Watcher {
     return socket.isSilent()
         && orphans.stream()
             .anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(socket.card()));
+  }
+
+  private void tellWhoSees(StreamView stream, String type) {
+    var message = new JsonObject().put("type", type).put("stream_id", stream.id()).encode();
+    for (var socket : List.copyOf(sockets)) {
+      if (isVisible(socket.card(), stream)) socket.tell(message);
+    }
   }
 
   private static boolean isVisible(Card card, StreamView stream) {

@@ -73,7 +73,12 @@ public final class Socket {
   }
 
   public void send(JsonObject message) {
-    if (!closing) outbox.send(message.encode());
+    send(message.encode());
+  }
+
+  /** Sends what the caller encoded, such as once for many sockets. */
+  public void send(String message) {
+    if (!closing) outbox.send(message);
   }
 
   /** Sends a message that makes an earlier one of the same key worthless; encoded by the caller. */

@@ -98,7 +98,12 @@ public final class NativeClients implements Directory.Watcher {
 
   @Override
   public void onChanged() {
-    for (var socket : List.copyOf(sockets)) greet(socket);
+    var encoded = new HashMap<Sight, String>();
+    for (var socket : List.copyOf(sockets)) {
+      var client = socket.client();
+      if (client == null) continue;
+      tellStreams(socket, encoded.computeIfAbsent(sight(client), NativeClients::streams));
+    }
   }
 
   Vertx vertx() {
@@ -173,7 +178,7 @@ public final class NativeClients implements Directory.Watcher {
             .put("node", config.node())
             .put("version", config.version())
             .put("nodes", new JsonArray(config.nodes()))
-            .put("streams", streams(client))
+            .put("streams", sight(client).toJson())
             .put("slots", new JsonArray(new ArrayList<>(session.slots())));
     if (publication != null) {
       ok.put(
@@ -186,22 +191,35 @@ public final class NativeClients implements Directory.Watcher {
   /** Tells a socket the whole list of streams. */
   void greet(NativeSocket socket) {
     var client = socket.client();
-    if (client == null) return;
-    socket.replace(
-        "streams",
-        new JsonObject().put("type", "streams").put("streams", streams(client)).encode());
+    if (client != null) tellStreams(socket, streams(sight(client)));
   }
 
-  private JsonArray streams(NativeClient client) {
-    var session = client.session();
-    var publication = session.publication();
+  private static void tellStreams(NativeSocket socket, String message) {
+    socket.replace("streams", message);
+  }
+
+  private static String streams(Sight sight) {
+    return new JsonObject().put("type", "streams").put("streams", sight.toJson()).encode();
+  }
+
+  /** What a client sees. Most see the same, and the same is encoded once. */
+  private record Sight(List<StreamView> streams, @Nullable String own) {
+    JsonArray toJson() {
+      var list = new JsonArray();
+      for (var stream : streams) list.add(stream.toJson().put("mine", stream.id().equals(own)));
+      return list;
+    }
+  }
+
+  private Sight sight(NativeClient client) {
+    var publication = client.session().publication();
     var own = publication == null ? null : publication.stream();
-    var list = new JsonArray();
+    var seen = new ArrayList<StreamView>();
     for (var stream : directory.live()) {
       boolean mine = stream.id().equals(own);
-      if (mine || session.who().sees(stream.name())) list.add(stream.toJson().put("mine", mine));
+      if (mine || client.session().who().sees(stream.name())) seen.add(stream);
     }
-    return list;
+    return new Sight(seen, own);
   }
 
   /**
@@ -210,20 +228,30 @@ public final class NativeClients implements Directory.Watcher {
    * himself.
    */
   private void tellLevels(Map<String, Integer> heard) {
-    var live = directory.live();
+    var encoded = new HashMap<Map<String, Integer>, String>();
     for (var socket : List.copyOf(sockets)) {
       var client = socket.client();
       if (client == null) continue;
-      var audible = new JsonObject();
-      for (var stream : live) {
-        var level = heard.get(stream.id());
-        if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
-      }
+      var audible = audible(client, heard);
       if (audible.isEmpty() && !client.hearsLevels()) continue;
       client.hearsLevels(!audible.isEmpty());
-      socket.replace(
-          "levels", new JsonObject().put("type", "levels").put("levels", audible).encode());
+      socket.replace("levels", encoded.computeIfAbsent(audible, NativeClients::levels));
     }
+  }
+
+  private static String levels(Map<String, Integer> audible) {
+    var levels = new JsonObject();
+    audible.forEach(levels::put);
+    return new JsonObject().put("type", "levels").put("levels", levels).encode();
+  }
+
+  private Map<String, Integer> audible(NativeClient client, Map<String, Integer> heard) {
+    var audible = new HashMap<String, Integer>();
+    for (var stream : directory.live()) {
+      var level = heard.get(stream.id());
+      if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
+    }
+    return audible;
   }
 
   private static boolean isAudible(NativeClient client, StreamView stream) {
