@@ -4,6 +4,7 @@ import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamView;
 import io.hearthline.verticles.signaling.admission.Credentials;
+import io.hearthline.verticles.signaling.admission.Places;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +33,25 @@ public final class NativeClients implements Directory.Watcher {
   /** The WebSocket subprotocol that tells this protocol from system 1's. */
   public static final String SUBPROTOCOL = "hearthline.v1";
 
+  /**
+   * Sockets that may be without hello. Whoever says it at once gets in even while strangers open
+   * one socket after the other: beyond this the one that has been silent longest is closed.
+   */
+  private static final int MAX_NEWCOMERS = 32;
+
   private final Vertx vertx;
   private final SignalingConfig config;
   private final Requests requests;
   private final Refusals refusals;
+  private final Places places;
   private final Sessions sessions;
   private final Directory directory;
   private final Map<String, NativeClient> byId = new HashMap<>();
   private final Set<NativeSocket> sockets = new HashSet<>();
+
+  /** Those of them that have not said hello, oldest first. */
+  private final LinkedHashSet<NativeSocket> newcomers = new LinkedHashSet<>();
+
   private boolean draining;
 
   public NativeClients(
@@ -46,12 +59,14 @@ public final class NativeClients implements Directory.Watcher {
       SignalingConfig config,
       Requests requests,
       Refusals refusals,
+      Places places,
       Sessions sessions,
       Directory directory) {
     this.vertx = vertx;
     this.config = config;
     this.requests = requests;
     this.refusals = refusals;
+    this.places = places;
     this.sessions = sessions;
     this.directory = directory;
     directory.watch(this);
@@ -66,7 +81,11 @@ public final class NativeClients implements Directory.Watcher {
   public void accept(Socket socket, Credentials credentials) {
     var speaking = new NativeSocket(this, socket, credentials);
     sockets.add(speaking);
+    newcomers.add(speaking);
     socket.handler(speaking);
+    if (newcomers.size() <= MAX_NEWCOMERS) return;
+    refusals.count("newcomers");
+    newcomers.removeFirst().fail(CloseCodes.HELLO_TIMEOUT, "hello-timeout", "others are waiting");
   }
 
   /** Tells everybody to go elsewhere; nobody new is taken. */
@@ -122,8 +141,17 @@ public final class NativeClients implements Directory.Watcher {
     return draining;
   }
 
-  void forget(NativeSocket socket) {
+  /** Whether there is room for one that has said who it is. */
+  boolean seat(NativeSocket socket) {
+    if (!places.take()) return false;
+    newcomers.remove(socket);
+    return true;
+  }
+
+  void forget(NativeSocket socket, boolean seated) {
     sockets.remove(socket);
+    newcomers.remove(socket);
+    if (seated) places.leave();
   }
 
   Identity admit(Credentials credentials) {
