@@ -33,6 +33,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule rtcp_knowsNoOther = knowsOfOurs("rtcp");
 
+  @ArchTest static final ArchRule measure_knowsNoOther = knowsOfOurs("measure");
+
   @ArchTest static final ArchRule relay_knowsRtpAndRtcp = knowsOfOurs("relay", "rtp", "rtcp");
 
   @ArchTest

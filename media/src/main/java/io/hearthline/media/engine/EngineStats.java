@@ -1,5 +1,6 @@
 package io.hearthline.media.engine;
 
+import io.hearthline.media.measure.Histogram;
 import io.hearthline.media.relay.RelayStats;
 import io.hearthline.media.transport.LoopStats;
 import java.util.Map;
@@ -22,17 +23,7 @@ public record EngineStats(
     int publishing,
     int listening,
     Map<String, Long> discarded,
-    Map<String, Durations> joinSteps,
+    Map<String, Histogram.Snapshot> joinSteps,
     boolean overloaded,
     LoopStats loop,
-    RelayStats.Snapshot relay) {
-
-  /**
-   * Durations in buckets.
-   *
-   * @param boundsSeconds upper bounds, ascending
-   * @param counts one more than bounds; not cumulative
-   */
-  @SuppressWarnings("ArrayRecordComponent") // made for one reader, who copies it into JSON
-  public record Durations(double[] boundsSeconds, long[] counts, double sumSeconds) {}
-}
+    RelayStats.Snapshot relay) {}
