@@ -97,9 +97,9 @@ class NativeProtocolIT {
     var watcher = client("listener");
     listen(listener, 0, old);
     listen(watcher, 0, old);
-    node.relay.holdsListen = true;
+    var held = node.hold(Addresses.RELAY_LISTEN, _ -> true);
     int switching = listener.request("listen", listening(0, other));
-    var answer = requireNonNull(node.relay.held.poll(10, TimeUnit.SECONDS));
+    var answer = requireNonNull(held.poll(10, TimeUnit.SECONDS));
     talker.ask("unpublish", NONE);
     watcher.next("ended");
     answer.run();
@@ -117,9 +117,9 @@ class NativeProtocolIT {
     var listener = client("listener");
     var watcher = client("listener");
     listen(watcher, 0, stream);
-    node.relay.holdsListen = true;
+    var held = node.hold(Addresses.RELAY_LISTEN, _ -> true);
     int filling = listener.request("listen", listening(2, stream));
-    var answer = requireNonNull(node.relay.held.poll(10, TimeUnit.SECONDS));
+    var answer = requireNonNull(held.poll(10, TimeUnit.SECONDS));
     talker.ask("unpublish", NONE);
     watcher.next("ended");
     answer.run();
@@ -145,7 +145,7 @@ class NativeProtocolIT {
   void startThatIsAnsweredTooLate_leavesNoStream() throws Exception {
     restart(withShortBusReply());
     var talker = client("talker");
-    var held = node.hold(reply -> reply.containsKey("resume"));
+    var held = node.hold(TestNode.REPLIES, reply -> reply.containsKey("resume"));
     assertThat(talker.ask("publish", NONE).getString("code")).isEqualTo("overloaded");
     assertThat(node.streams()).hasSize(1);
 
@@ -162,7 +162,7 @@ class NativeProtocolIT {
     var listener = client("listener");
     var joined = node.events("ListenerJoined");
     var left = node.events("ListenerLeft");
-    node.hold(reply -> reply.containsKey("stream"));
+    node.hold(TestNode.REPLIES, reply -> reply.containsKey("stream"));
     assertThat(listen(listener, 0, stream).getString("type")).isEqualTo("error");
 
     assertThat(joined.poll(10, TimeUnit.SECONDS)).isNotNull();

@@ -29,11 +29,6 @@ final class StandInRelay {
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final Set<String> transports = ConcurrentHashMap.newKeySet();
   volatile boolean full;
-
-  /** Answers to listen that wait for the test to give them, if it {@link #holdsListen}. */
-  final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
-
-  volatile boolean holdsListen;
   private final Set<String> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger restarts = new AtomicInteger();
   private final Vertx vertx;
@@ -143,11 +138,6 @@ final class StandInRelay {
   }
 
   private void listen(Message<JsonObject> request) {
-    if (holdsListen) held.add(() -> answerListen(request));
-    else answerListen(request);
-  }
-
-  private void answerListen(Message<JsonObject> request) {
     if (streams.contains(request.body().getString("stream"))) request.reply(new JsonObject());
     else request.fail(404, "no such stream");
   }

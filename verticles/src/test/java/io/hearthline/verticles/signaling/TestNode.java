@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 /** Signaling and the real registry of streams on free ports, with a stand-in for the relay. */
 final class TestNode implements AutoCloseable {
   static final String NATIVE = "hearthline.v1";
+  static final String REPLIES = "__vertx.reply";
 
   /** {@code porch} is for names that begin so. */
   private static final Map<String, Set<Role>> TOKENS =
@@ -231,17 +232,18 @@ final class TestNode implements AutoCloseable {
   }
 
   /**
-   * Keeps some replies on the bus from arriving.
+   * Keeps some messages on the bus from arriving.
    *
+   * @param address how their address begins, {@link #REPLIES} for replies
    * @return the deliveries that were held up, to be run at leave
    */
-  BlockingQueue<Runnable> hold(Predicate<JsonObject> replies) {
+  BlockingQueue<Runnable> hold(String address, Predicate<JsonObject> bodies) {
     var held = new LinkedBlockingQueue<Runnable>();
     vertx
         .eventBus()
         .<Object>addInboundInterceptor(delivery -> {
-          boolean isReply = delivery.message().address().startsWith("__vertx.reply");
-          if (isReply && delivery.body() instanceof JsonObject body && replies.test(body)) {
+          boolean isThere = delivery.message().address().startsWith(address);
+          if (isThere && delivery.body() instanceof JsonObject body && bodies.test(body)) {
             held.add(delivery::next);
           } else {
             delivery.next();
