@@ -33,6 +33,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule rtcp_knowsRtp = knowsOfOurs("rtcp", "rtp");
 
+  @ArchTest static final ArchRule measure_knowsNoOther = knowsOfOurs("measure");
+
   @ArchTest static final ArchRule relay_knowsRtpAndRtcp = knowsOfOurs("relay", "rtp", "rtcp");
 
   @ArchTest

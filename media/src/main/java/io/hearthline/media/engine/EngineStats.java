@@ -1,5 +1,6 @@
 package io.hearthline.media.engine;
 
+import io.hearthline.media.measure.Histogram;
 import io.hearthline.media.relay.RelayStats;
 import io.hearthline.media.transport.LoopStats;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record EngineStats(
     int publishing,
     int listening,
     Map<String, Long> discarded,
-    Map<String, Durations> joinSteps,
+    Map<String, Histogram.Snapshot> joinSteps,
     Handshakes handshakes,
     boolean overloaded,
     LoopStats loop,
@@ -36,13 +37,4 @@ public record EngineStats(
    * @param failed transports closed because theirs came to nothing
    */
   public record Handshakes(int inFlight, long refused, long failed) {}
-
-  /**
-   * Durations in buckets.
-   *
-   * @param boundsSeconds upper bounds, ascending
-   * @param counts one more than bounds; not cumulative
-   */
-  @SuppressWarnings("ArrayRecordComponent") // made for one reader, who copies it into JSON
-  public record Durations(double[] boundsSeconds, long[] counts, double sumSeconds) {}
 }

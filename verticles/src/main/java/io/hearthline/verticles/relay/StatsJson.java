@@ -2,7 +2,7 @@ package io.hearthline.verticles.relay;
 
 import io.hearthline.media.engine.EngineStats;
 import io.hearthline.media.relay.RelayStats;
-import io.vertx.core.json.JsonArray;
+import io.hearthline.verticles.bus.HistogramJson;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -74,33 +74,26 @@ final class StatsJson {
 
   private static JsonObject forwardSeconds(RelayStats.Snapshot relay) {
     var buckets = relay.latency();
-    var bounds = new JsonArray();
     var counts = new long[buckets.size()];
+    var bounds = new double[counts.length - 1]; // the last bucket has none
     for (int i = 0; i < counts.length; i++) {
       var bucket = buckets.get(i);
-      // The last bucket has no upper bound.
-      if (i < counts.length - 1) bounds.add(bucket.upToNanos() / 1e9);
+      if (i < bounds.length) bounds[i] = bucket.upToNanos() / 1e9;
       counts[i] = bucket.packets();
     }
-    return histogram(bounds, counts, relay.latencySumNanos() / 1e9);
+    return HistogramJson.of(bounds, counts, relay.latencySumNanos() / 1e9);
   }
 
   private static JsonObject joinSeconds(EngineStats stats) {
     var json = new JsonObject();
     stats
         .joinSteps()
-        .forEach((step, durations) -> {
-          var bounds = new JsonArray();
-          for (double bound : durations.boundsSeconds()) bounds.add(bound);
-          json.put(step, histogram(bounds, durations.counts(), durations.sumSeconds()));
-        });
+        .forEach((step, durations) ->
+            json.put(
+                step,
+                HistogramJson.of(
+                    durations.boundsSeconds(), durations.counts(), durations.sumSeconds())));
     return json;
-  }
-
-  private static JsonObject histogram(JsonArray bounds, long[] counts, double sum) {
-    var numbers = new JsonArray();
-    for (long count : counts) numbers.add(count);
-    return new JsonObject().put("bounds", bounds).put("counts", numbers).put("sum", sum);
   }
 
   private StatsJson() {}

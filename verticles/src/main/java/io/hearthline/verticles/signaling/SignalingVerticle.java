@@ -5,6 +5,7 @@ import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.signaling.admission.Bugs;
 import io.hearthline.verticles.signaling.admission.Connections;
+import io.hearthline.verticles.signaling.admission.Places;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.admission.TrustedProxies;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
@@ -121,10 +122,11 @@ public final class SignalingVerticle extends VerticleBase {
     var sessions = new Sessions(relay, streams, directory, limits.sessions());
     var requests =
         new Requests(parts.access(), new Origins(config.origins(), config.ownHosts()), proxies);
-    var clients = new NativeClients(vertx, config, requests, refusals, sessions, directory);
+    var places = new Places(limits.connections());
+    var clients = new NativeClients(vertx, config, requests, refusals, places, sessions, directory);
     var cards = new Cards(vertx, limits, refusals, sessions, directory);
     var whip = new WhipRoutes(config, requests, refusals, sessions, directory);
-    var upgrades = new Upgrades(limits, requests, refusals, clients, cards);
+    var upgrades = new Upgrades(limits, requests, refusals, clients, cards, places);
     var probes = new Probes(vertx, limits.busReply());
     var running = new Machinery(sessions, clients, cards, whip, upgrades, probes);
     machinery = running;

@@ -1,5 +1,6 @@
 package io.hearthline.verticles.signaling;
 
+import io.hearthline.verticles.signaling.admission.Places;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.relay1.Card;
@@ -22,17 +23,24 @@ final class Upgrades {
   private final Refusals refusals;
   private final NativeClients clients;
   private final Cards cards;
+  private final Places places;
   private int open;
   private long opened;
   private boolean draining;
 
   Upgrades(
-      Limits limits, Requests requests, Refusals refusals, NativeClients clients, Cards cards) {
+      Limits limits,
+      Requests requests,
+      Refusals refusals,
+      NativeClients clients,
+      Cards cards,
+      Places places) {
     this.limits = limits;
     this.requests = requests;
     this.refusals = refusals;
     this.clients = clients;
     this.cards = cards;
+    this.places = places;
   }
 
   static boolean isUpgrade(HttpServerRequest request) {
@@ -54,7 +62,7 @@ final class Upgrades {
 
   /**
    * A token that was shown must be good. Without one a page has to be ours; a native client may
-   * then show its token in hello, a card lives by what strangers may do.
+   * then show its token in hello, which gives it a place; a card lives by what strangers may do.
    *
    * @param pathToken from {@code /ws/TOKEN}; it waives the check of the origin
    */
@@ -69,7 +77,7 @@ final class Upgrades {
       refuse(context, "draining", 503, "this node is going down");
       return;
     }
-    if (open >= limits.connections()) {
+    if (places.areAllTaken()) {
       refuse(context, "connections", 503, "too many connections");
       return;
     }
@@ -78,12 +86,13 @@ final class Upgrades {
       var credentials = requests.credentials(request, pathToken);
       if (isNative(request)) {
         if (credentials.token() != null) requests.admit(credentials);
-        upgrade(context, socket -> clients.accept(socket, credentials));
+        upgrade(context, socket -> clients.accept(socket, credentials), () -> {});
       } else {
         var who = requests.admit(credentials);
         var card =
             new Card(who, credentials.remoteAddress(), request.getHeader(HttpHeaders.USER_AGENT));
-        upgrade(context, socket -> cards.accept(socket, card));
+        places.take();
+        upgrade(context, socket -> cards.accept(socket, card), places::leave);
       }
     } catch (Refused refused) {
       refusals.count(refused.code());
@@ -95,21 +104,26 @@ final class Upgrades {
     void accept(Socket socket);
   }
 
-  private void upgrade(RoutingContext context, Speaker speaker) {
+  private void upgrade(RoutingContext context, Speaker speaker, Runnable onGone) {
     open++;
+    Runnable gone =
+        () -> {
+          open--;
+          onGone.run();
+        };
     context
         .request()
         .toWebSocket()
-        .onSuccess(webSocket -> speaker.accept(socket(webSocket)))
+        .onSuccess(webSocket -> speaker.accept(socket(webSocket, gone)))
         .onFailure(_ -> {
-          open--;
+          gone.run();
           Answers.refuse(context, 400, "not a WebSocket");
         });
   }
 
-  private Socket socket(ServerWebSocket webSocket) {
+  private Socket socket(ServerWebSocket webSocket, Runnable gone) {
     opened++;
-    return new Socket(webSocket, limits, refusals, () -> open--);
+    return new Socket(webSocket, limits, refusals, gone);
   }
 
   private void refuse(RoutingContext context, String counted, int status, String reason) {

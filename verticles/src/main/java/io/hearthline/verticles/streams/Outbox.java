@@ -10,6 +10,7 @@ import io.hearthline.domain.journal.Recorded;
 import io.hearthline.domain.stream.StreamEvent;
 import io.hearthline.domain.stream.StreamFacts;
 import io.hearthline.domain.stream.StreamId;
+import io.hearthline.media.measure.Histogram;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.RecordedEvent;
@@ -61,7 +62,9 @@ final class Outbox {
         }
       };
 
-  private final AppendTimes times = new AppendTimes();
+  private final Histogram times =
+      new Histogram(
+          0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5);
   private int waiting;
   private boolean away;
   private long lost;
@@ -75,8 +78,8 @@ final class Outbox {
   }
 
   /** How long successful appends took. */
-  AppendTimes times() {
-    return times;
+  Histogram.Snapshot times() {
+    return times.snapshot();
   }
 
   /** Whether the journal did not take the last facts it was given. */

@@ -18,6 +18,7 @@ import io.hearthline.domain.stream.StreamId;
 import io.hearthline.domain.stream.StreamName;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.HistogramJson;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.Refusal;
 import io.hearthline.verticles.bus.StreamRequest;
@@ -219,10 +220,13 @@ final class StreamDesk {
   }
 
   private JsonObject stats() {
+    var times = outbox.times();
     return new JsonObject()
         .put("live", registry.liveStreams().size())
         .put("journalAway", outbox.away())
-        .put("appendSeconds", outbox.times().toJson());
+        .put(
+            "appendSeconds",
+            HistogramJson.of(times.boundsSeconds(), times.counts(), times.sumSeconds()));
   }
 
   private StreamView view(StreamId stream, Live live) {

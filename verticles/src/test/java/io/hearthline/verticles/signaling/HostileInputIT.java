@@ -125,6 +125,26 @@ class HostileInputIT {
   }
 
   @Test
+  void hellosBeyondTheLimit_areRefusedWithATimeToWait() {
+    var early = node.native_();
+    for (int i = 0; i < 3; i++) node.card("/ws").next("available_streams");
+    var error = early.ask("hello", new JsonObject().put("name", "Early"));
+    assertThat(error.getString("code")).isEqualTo("overloaded");
+    assertThat(error.getInteger("retryAfter")).isPositive();
+  }
+
+  @Test
+  void strangersWithoutHello_keepNobodyOut() {
+    var oldest = node.native_();
+    for (int i = 0; i < 32; i++) node.native_();
+    assertThat(oldest.closeCode()).isEqualTo(4408);
+
+    node.card("/ws").next("available_streams");
+    var ok = node.native_().ask("hello", new JsonObject().put("name", "Late"));
+    assertThat(ok.getString("type")).isEqualTo("ok");
+  }
+
+  @Test
   void refusedUpgrades_areHungUpOn() throws IOException {
     var upgrade =
         """
@@ -147,9 +167,7 @@ class HostileInputIT {
       var card = node.card("/ws");
       card.next("available_streams");
       card.close(1000);
-      while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 0) {
-        Thread.onSpinWait();
-      }
+      node.awaitStat("connections", 0);
     }
   }
 

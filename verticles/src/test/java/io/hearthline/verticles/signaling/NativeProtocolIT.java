@@ -1,5 +1,6 @@
 package io.hearthline.verticles.signaling;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.verticles.bus.Addresses;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,48 @@ class NativeProtocolIT {
   }
 
   @Test
+  void endOfTheOldStreamDuringASwitch_leavesTheNewOneOn() throws Exception {
+    var talker = client("talker");
+    var old = publish(talker);
+    var other = publish(client("both"));
+    var listener = client("listener");
+    var watcher = client("listener");
+    listen(listener, 0, old);
+    listen(watcher, 0, old);
+    var held = node.hold(Addresses.RELAY_LISTEN, _ -> true);
+    int switching = listener.request("listen", listening(0, other));
+    var answer = requireNonNull(held.poll(10, TimeUnit.SECONDS));
+    talker.ask("unpublish", NONE);
+    watcher.next("ended");
+    answer.run();
+
+    assertThat(listener.types(switching)).doesNotContain("ended");
+    assertThat(node.relay.count(Addresses.RELAY_UNLISTEN)).isEqualTo(1); // the watcher's
+    assertThat(ok(listener.ask("unlisten", new JsonObject().put("slot", 0)))).isTrue();
+    assertThat(node.relay.count(Addresses.RELAY_UNLISTEN)).isEqualTo(2);
+  }
+
+  @Test
+  void endOfAStreamWhileItsSlotIsBeingFilled_isToldAfterwards() throws Exception {
+    var talker = client("talker");
+    var stream = publish(talker);
+    var listener = client("listener");
+    var watcher = client("listener");
+    listen(watcher, 0, stream);
+    var first = new AtomicBoolean(true);
+    var held =
+        node.hold(TestNode.REPLIES, reply -> reply.isEmpty() && first.getAndSet(false)); // relay's
+    int filling = listener.request("listen", listening(2, stream));
+    var answer = requireNonNull(held.poll(10, TimeUnit.SECONDS));
+    talker.ask("unpublish", NONE);
+    watcher.next("ended");
+    answer.run();
+
+    assertThat(ok(listener.reply(filling))).isTrue();
+    assertThat(listener.next("ended").getInteger("slot")).isEqualTo(2);
+  }
+
+  @Test
   void offerAndPublishAndTalkInOneGo_areDoneInOrder() {
     var wire = node.native_();
     wire.ask("hello", hello("both"));
@@ -114,6 +158,35 @@ class NativeProtocolIT {
     assertThat(wire.reply(offer).getInteger("slots")).isEqualTo(6);
     assertThat(ok(wire.reply(publish))).isTrue();
     assertThat(ok(wire.reply(talk))).isTrue();
+  }
+
+  @Test
+  void startThatIsAnsweredTooLate_leavesNoStream() throws Exception {
+    restart(withShortBusReply());
+    var talker = client("talker");
+    var held = node.hold(TestNode.REPLIES, reply -> reply.containsKey("resume"));
+    assertThat(talker.ask("publish", NONE).getString("code")).isEqualTo("overloaded");
+    assertThat(node.streams()).hasSize(1);
+
+    var ended = node.events("StreamEnded");
+    requireNonNull(held.poll(10, TimeUnit.SECONDS)).run();
+    assertThat(ended.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.streams()).isEmpty();
+  }
+
+  @Test
+  void joinThatIsNotAnswered_leavesNoListener() throws Exception {
+    restart(withShortBusReply());
+    var stream = publish(client("talker"));
+    var listener = client("listener");
+    var joined = node.events("ListenerJoined");
+    var left = node.events("ListenerLeft");
+    node.hold(TestNode.REPLIES, reply -> reply.containsKey("stream"));
+    assertThat(listen(listener, 0, stream).getString("type")).isEqualTo("error");
+
+    assertThat(joined.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(left.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(node.streams().getFirst().getInteger("listeners")).isZero();
   }
 
   @Test
@@ -171,6 +244,26 @@ class NativeProtocolIT {
     assertThat(ok.getJsonObject("publishing").getString("stream")).startsWith("stream_");
     assertThat(node.streams()).hasSize(1);
     assertThat(node.relay.closed).isEmpty();
+  }
+
+  @Test
+  void droppedSocketWithoutAnOffer_leavesNothing() throws IOException {
+    try (var dropped = raw()) {
+      dropped.send(hello("both").put("type", "hello").put("id", 1));
+      dropped.next("ok");
+      assertThat(node.stat("sessions")).isEqualTo(1);
+    }
+    node.awaitStat("sessions", 0);
+  }
+
+  @Test
+  void droppedSocketsOfOnePlace_leaveSixteenSessions() throws Exception {
+    offerAndDrop();
+    var oldest = node.relay.onlyTransport();
+    for (int i = 0; i < 16; i++) offerAndDrop();
+
+    assertThat(node.relay.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(oldest);
+    assertThat(node.stat("sessions")).isEqualTo(16);
   }
 
   @Test
@@ -325,8 +418,23 @@ class NativeProtocolIT {
     node = new TestNode(config, Set.of());
   }
 
+  private static SignalingConfig withShortBusReply() {
+    return SignalingConfig.defaults("test", "0")
+        .withLimits(Limits.defaults().withBusReply(Duration.ofMillis(500)));
+  }
+
   private RawWire raw() throws IOException {
     return new RawWire(node.port(), "/ws", TestNode.NATIVE);
+  }
+
+  private void offerAndDrop() throws IOException {
+    try (var dropped = raw()) {
+      dropped.send(hello("both").put("type", "hello").put("id", 1));
+      dropped.send(new JsonObject().put("type", "offer").put("id", 2).put("sdp", node.offer()));
+      dropped.next("ok");
+      dropped.next("ok");
+    }
+    node.awaitStat("connections", 0);
   }
 
   private Wire client(String token) {
@@ -345,7 +453,11 @@ class NativeProtocolIT {
   }
 
   private static JsonObject listen(Wire wire, int slot, String stream) {
-    return wire.ask("listen", new JsonObject().put("slot", slot).put("stream", stream));
+    return wire.ask("listen", listening(slot, stream));
+  }
+
+  private static JsonObject listening(int slot, String stream) {
+    return new JsonObject().put("slot", slot).put("stream", stream);
   }
 
   private static boolean ok(JsonObject reply) {

@@ -294,6 +294,41 @@ class Relay1IT {
   }
 
   @Test
+  void silentSocket_keepsOnlyOneBeyondTheGrace() throws Exception {
+    restart(Duration.ofMillis(50));
+    try (var back = new RawWire(node.port(), "/ws", "")) {
+      publishAndDrop();
+      publishAndDrop();
+      back.next("stream_ended");
+      assertThat(node.streams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void senderThatNeverOffered_endsWithItsSocket() throws Exception {
+    restart(Duration.ofSeconds(30));
+    try (var back = new RawWire(node.port(), "/ws", "")) {
+      back.next("available_streams");
+      try (var dropped = new RawWire(node.port(), "/ws", "")) {
+        dropped.send(new JsonObject().put("type", "start_sending"));
+        dropped.next("sender_ready");
+        assertThat(node.stat("sessions")).isEqualTo(1);
+      }
+      node.awaitStat("sessions", 0);
+    }
+  }
+
+  @Test
+  void senderThatNeverOffers_isForgottenInTime() {
+    restart(Duration.ofMillis(50));
+    var card = node.card("/ws");
+    send(card, "start_sending");
+    card.next("sender_ready");
+    node.awaitStat("sessions", 0);
+    publish(card);
+  }
+
+  @Test
   void cardsOfOnePage_endOnlyWhatIsTheirs() throws Exception {
     restart(Duration.ofSeconds(30));
     var other = new RawWire(node.port(), "/ws/other", "");
@@ -303,7 +338,7 @@ class Relay1IT {
       hearing.send(startReceiving(stream));
       hearing.send(answerTo(hearing.next("webrtc_offer")));
     }
-    while (node.ask(Addresses.SIGNALING_STATS).getInteger("connections") > 1) Thread.onSpinWait();
+    node.awaitStat("connections", 1);
     try (var sender = new RawWire(node.port(), "/ws", "");
         var receiver = new RawWire(node.port(), "/ws", "")) {
       sender.next("available_streams");
@@ -335,6 +370,20 @@ class Relay1IT {
     publish(card);
     double seconds = card.next("audio_data").getDouble("timestamp");
     assertThat(Math.abs(Instant.now().toEpochMilli() / 1000.0 - seconds)).isLessThan(5);
+  }
+
+  @Test
+  void draining_startsNothing() {
+    var stream = publish(node.card("/ws"));
+    var card = node.card("/ws");
+    var informed = node.native_();
+    informed.ask("hello", new JsonObject().put("name", "Informed"));
+    node.vertx.eventBus().publish(Addresses.NODE_DRAINING, new JsonObject());
+    informed.next("reconnect");
+    card.send(startReceiving(stream));
+    assertThat(card.next("error").getString("message")).isEqualTo("Server is going down");
+    send(card, "start_sending");
+    assertThat(card.next("error").getString("message")).isEqualTo("Server is going down");
   }
 
   @Test

@@ -50,16 +50,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All verticles of a node on free ports, with what tests need to know of each. */
 final class TestNode implements AutoCloseable {
   static final String NATIVE = "hearthline.v1";
+  static final String REPLIES = "__vertx.reply";
 
   /** More than any test needs that does not fill them all. */
-  private static final int TRANSPORTS = 12;
+  private static final int TRANSPORTS = 24;
 
   /** {@code porch} is for names that begin so. */
   private static final Map<String, Set<Role>> TOKENS =
@@ -230,6 +234,49 @@ final class TestNode implements AutoCloseable {
   JsonObject ask(String address) {
     return await(
         vertx.eventBus().<JsonObject>request(address, new JsonObject()).map(Message::body));
+  }
+
+  /**
+   * Keeps some messages on the bus from arriving.
+   *
+   * @param address how their address begins, {@link #REPLIES} for replies
+   * @return the deliveries that were held up, to be run at leave
+   */
+  BlockingQueue<Runnable> hold(String address, Predicate<JsonObject> bodies) {
+    var held = new LinkedBlockingQueue<Runnable>();
+    vertx
+        .eventBus()
+        .<Object>addInboundInterceptor(delivery -> {
+          boolean isThere = delivery.message().address().startsWith(address);
+          if (isThere && delivery.body() instanceof JsonObject body && bodies.test(body)) {
+            held.add(delivery::next);
+          } else {
+            delivery.next();
+          }
+        });
+    return held;
+  }
+
+  /** The events of a type from now on. */
+  BlockingQueue<JsonObject> events(String type) {
+    var events = new LinkedBlockingQueue<JsonObject>();
+    vertx
+        .eventBus()
+        .<JsonObject>localConsumer(Addresses.event(type), event -> events.add(event.body()));
+    return events;
+  }
+
+  /** A number of {@link Addresses#SIGNALING_STATS}. */
+  int stat(String name) {
+    return ask(Addresses.SIGNALING_STATS).getInteger(name);
+  }
+
+  /** Asks until it is so. */
+  void awaitStat(String name, int value) {
+    long deadlineNanos = System.nanoTime() + 10_000_000_000L;
+    while (stat(name) != value) {
+      if (System.nanoTime() > deadlineNanos) throw new AssertionError(name + ": " + stat(name));
+    }
   }
 
   List<JsonObject> streams() {

@@ -56,6 +56,20 @@ public record Limits(
         busReply);
   }
 
+  public Limits withBusReply(Duration newBusReply) {
+    return new Limits(
+        connections,
+        sessions,
+        messageBytes,
+        messageBurst,
+        messagesPerSecond,
+        queueFrames,
+        queueBytes,
+        hello,
+        grace,
+        newBusReply);
+  }
+
   public Limits withTimes(Duration newHello, Duration newGrace) {
     return new Limits(
         connections,

@@ -27,6 +27,8 @@ final class CardMedia implements SessionWatcher {
   private String mid = "";
   private boolean paused;
   private boolean answered;
+  private boolean offered;
+  private boolean outlivesGrace;
 
   /**
    * Opens the session.
@@ -68,6 +70,11 @@ final class CardMedia implements SessionWatcher {
   /** Whether the one who did not offer has answered. */
   boolean isAnswered() {
     return answered;
+  }
+
+  /** Whether the card never offered what it asked to send. */
+  boolean isUnused() {
+    return publishes() && !offered;
   }
 
   boolean isPaused() {
@@ -130,6 +137,7 @@ final class CardMedia implements SessionWatcher {
 
   /** Answers the card's offer. */
   Future<String> answer(String offer) {
+    offered = true;
     return session.offer(offer).map(answer -> answer.sdp()).onSuccess(_ -> answered = true);
   }
 
@@ -140,6 +148,25 @@ final class CardMedia implements SessionWatcher {
     int from = id.indexOf('_') + 1;
     var name = "Card " + id.substring(from, from + NAME_CHARACTERS).toUpperCase(Locale.ROOT);
     return session.publish(name, null, null).compose(_ -> session.talk(true));
+  }
+
+  /** Whether the relay has anything that could go on without a socket. */
+  boolean hasTransport() {
+    return session.hasTransport();
+  }
+
+  /** Its socket was dropped. */
+  void orphaned() {
+    session.detach(card.remoteAddress());
+  }
+
+  /** Its grace is over and it goes on, for a socket that came back. */
+  void outliveGrace() {
+    outlivesGrace = true;
+  }
+
+  boolean outlivesGrace() {
+    return outlivesGrace;
   }
 
   void end(String reason) {

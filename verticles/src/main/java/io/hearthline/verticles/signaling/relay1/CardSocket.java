@@ -26,6 +26,7 @@ final class CardSocket implements SocketHandler {
   private static final Set<String> LOST = Set.of("consent", "failed", "timeout");
 
   private static final String NO_STREAM = "No audio stream available";
+  private static final String GOING_DOWN = "Server is going down";
 
   private final Cards cards;
   private final Socket socket;
@@ -69,7 +70,7 @@ final class CardSocket implements SocketHandler {
         code == CloseCodes.NORMAL || code == CloseCodes.GOING_AWAY || code == CloseCodes.NO_STATUS;
     if (left == null) {
       if (goodBye) endLeftBehind(polls ? Kind.HEARING : Kind.ANY);
-    } else if (goodBye) {
+    } else if (goodBye || !left.hasTransport()) {
       left.end("left");
     } else {
       cards.orphan(left);
@@ -101,6 +102,10 @@ final class CardSocket implements SocketHandler {
     socket.send(message);
   }
 
+  void tell(String message) {
+    socket.send(message);
+  }
+
   void replace(String key, String message) {
     socket.replace(key, message);
   }
@@ -115,7 +120,7 @@ final class CardSocket implements SocketHandler {
 
   private void startSending() {
     if (cards.isDraining()) {
-      error("Server is going down");
+      error(GOING_DOWN);
       return;
     }
     if (!card.who().may(Role.TALK)) {
@@ -125,9 +130,11 @@ final class CardSocket implements SocketHandler {
     end();
     endLeftBehind(Kind.PUBLISHING);
     var opened = open(null);
-    if (opened != null) {
-      tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
-    }
+    if (opened == null) return;
+    tell(new JsonObject().put("type", "sender_ready").put("connection_id", opened.id()));
+    cards.afterGrace(() -> {
+      if (opened == media && opened.isUnused()) end();
+    });
   }
 
   private void onOffer(@Nullable String sdp) {
@@ -164,6 +171,10 @@ final class CardSocket implements SocketHandler {
 
   /** Without an id the newest stream is meant. */
   private void startReceiving(@Nullable String wanted) {
+    if (cards.isDraining()) {
+      error(GOING_DOWN);
+      return;
+    }
     endLeftBehind(Kind.HEARING);
     var stream = wanted == null ? cards.newest(card) : wanted;
     if (stream == null) {

@@ -100,18 +100,12 @@ public final class Cards implements Directory.Watcher {
 
   @Override
   public void onStarted(StreamView stream) {
-    var message = new JsonObject().put("type", "stream_available").put("stream_id", stream.id());
-    for (var socket : List.copyOf(sockets)) {
-      if (isVisible(socket.card(), stream)) socket.tell(message);
-    }
+    tellWhoSees(stream, "stream_available");
   }
 
   @Override
   public void onEnded(StreamView stream, String reason) {
-    var message = new JsonObject().put("type", "stream_ended").put("stream_id", stream.id());
-    for (var socket : List.copyOf(sockets)) {
-      if (isVisible(socket.card(), stream)) socket.tell(message);
-    }
+    tellWhoSees(stream, "stream_ended");
   }
 
   @Override
@@ -119,6 +113,11 @@ public final class Cards implements Directory.Watcher {
 
   void after(long millis, Runnable task) {
     vertx.setTimer(millis, _ -> task.run());
+  }
+
+  /** After the time for which audio goes on without a socket, or a socket without audio. */
+  void afterGrace(Runnable task) {
+    after(limits.grace().toMillis(), task);
   }
 
   Refusals refusals() {
@@ -166,7 +165,8 @@ public final class Cards implements Directory.Watcher {
   /** The socket was dropped, not closed: its audio goes on for a while, longer if it comes back. */
   void orphan(CardMedia media) {
     orphans.add(media);
-    vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+    media.orphaned();
+    afterGrace(() -> endUnlessBack(media));
   }
 
   /**
@@ -198,19 +198,39 @@ public final class Cards implements Directory.Watcher {
 
   private void endUnlessBack(CardMedia media) {
     if (!orphans.contains(media)) return;
-    if (!isBack(media)) media.end("signaling-lost");
-    else vertx.setTimer(limits.grace().toMillis(), _ -> endUnlessBack(media));
+    if (!isBack(media)) {
+      media.end("signaling-lost");
+      return;
+    }
+    media.outliveGrace();
+    afterGrace(() -> endUnlessBack(media));
   }
 
+  /** Whether a silent socket may be its own: each speaks for one of those beyond their grace. */
   private boolean isBack(CardMedia media) {
-    return sockets.stream()
-        .anyMatch(socket -> socket.isSilent() && socket.card().mayBe(media.card()));
+    long silent =
+        sockets.stream()
+            .filter(socket -> socket.isSilent() && socket.card().mayBe(media.card()))
+            .count();
+    long spokenFor =
+        orphans.stream()
+            .filter(other -> other != media && other.outlivesGrace())
+            .filter(other -> other.card().mayBe(media.card()))
+            .count();
+    return spokenFor < silent;
   }
 
   private boolean hasConnectedOrphan(CardSocket socket) {
     return socket.isSilent()
         && orphans.stream()
             .anyMatch(orphan -> orphan.isConnected() && orphan.card().mayBe(socket.card()));
+  }
+
+  private void tellWhoSees(StreamView stream, String type) {
+    var message = new JsonObject().put("type", type).put("stream_id", stream.id()).encode();
+    for (var socket : List.copyOf(sockets)) {
+      if (isVisible(socket.card(), stream)) socket.tell(message);
+    }
   }
 
   private static boolean isVisible(Card card, StreamView stream) {

@@ -77,6 +77,21 @@ public final class Session {
     return ended != null;
   }
 
+  /** Whether the relay knows a transport of this session: only then can it have audio. */
+  public boolean hasTransport() {
+    return negotiated;
+  }
+
+  /** Its socket was dropped; the client may come back until {@link #end}. */
+  public void detach(String remoteAddress) {
+    sessions.detached().add(this, remoteAddress);
+  }
+
+  /** Its client has a socket again. */
+  public void attach() {
+    sessions.detached().remove(this);
+  }
+
   /** Whether any slot is filled. */
   public boolean listens() {
     for (var stream : slots) if (stream != null) return true;
@@ -261,17 +276,11 @@ public final class Session {
   }
 
   private Future<Void> listenNow(int slot, String stream) {
-    var listener = listener(slot);
-    var leaving = new StreamRequest.Leave(stream, listener);
-    return refusing(
-            JOIN_CODES, () -> sessions.streams().command(new StreamRequest.Join(stream, listener)))
-        .compose(_ ->
-            refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream))
-                .recover(failure ->
-                    sessions
-                        .streams()
-                        .command(leaving)
-                        .transform(_ -> Future.failedFuture(failure))))
+    var joining = new StreamRequest.Join(stream, listener(slot));
+    return refusing(JOIN_CODES, () -> sessions.streams().command(joining))
+        .compose(
+            _ -> refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream)))
+        .onFailure(_ -> leave(stream, slot)) // a join without a reply may have happened
         .compose(_ -> {
           var before = slots[slot];
           slots[slot] = stream;
@@ -343,12 +352,19 @@ public final class Session {
   void streamEnded(String stream, String reason) {
     var current = publication;
     if (current != null && current.stream().equals(stream)) loseStream(current, reason);
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (!stream.equals(slots[slot])) continue;
-      slots[slot] = null;
-      sessions.relay().unlisten(transport, slot);
-      watcher.onSlotEnded(slot, stream, reason);
+    for (int i = 0; i < slots.length; i++) {
+      int slot = i;
+      lanes.run(lane(slot), List.of(), () -> emptySlot(slot, stream, reason));
     }
+  }
+
+  /** In the slot's order: one that is being switched holds another stream by its turn. */
+  private Future<Void> emptySlot(int slot, String stream, String reason) {
+    if (hasEnded() || !stream.equals(slots[slot])) return Future.succeededFuture();
+    slots[slot] = null;
+    var emptied = sessions.relay().unlisten(transport, slot);
+    watcher.onSlotEnded(slot, stream, reason);
+    return emptied.transform(_ -> Future.succeededFuture());
   }
 
   /** Another session carries the stream on. */

@@ -30,6 +30,7 @@ public final class Sessions implements Directory.Watcher {
   private final int limit;
   private final Map<String, Session> byTransport = new HashMap<>();
   private final Map<String, Session> publisherByStream = new HashMap<>();
+  private final Detached detached = new Detached();
   private Consumer<Map<String, Integer>> onLevels = _ -> {};
   private final Map<String, Long> reconnects = new TreeMap<>();
   private Runnable onAddresses = () -> {};
@@ -139,6 +140,10 @@ public final class Sessions implements Directory.Watcher {
     return directory;
   }
 
+  Detached detached() {
+    return detached;
+  }
+
   void published(Session session, Publication publication) {
     directory.refresh(); // its own event may have to wait for the journal
     var before = publisherByStream.put(publication.stream(), session);
@@ -153,6 +158,7 @@ public final class Sessions implements Directory.Watcher {
 
   void remove(Session session) {
     byTransport.remove(session.transport());
+    detached.remove(session);
   }
 
   private void onRelay(JsonObject json) {

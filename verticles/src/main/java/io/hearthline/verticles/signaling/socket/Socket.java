@@ -23,7 +23,7 @@ public final class Socket {
   private final Limits limits;
   private final Refusals refusals;
   private final TokenBucket bucket;
-  private final Outbox outbox;
+  private final SendQueue queue;
   private final Runnable onGone;
   private @Nullable SocketHandler handler;
   private @Nullable Buffer partial;
@@ -43,9 +43,9 @@ public final class Socket {
     this.limits = limits;
     this.refusals = refusals;
     this.bucket = new TokenBucket(limits.messageBurst(), limits.messagesPerSecond(), heardNanos);
-    this.outbox =
-        new Outbox(
-            new Outbox.Wire() {
+    this.queue =
+        new SendQueue(
+            new SendQueue.Wire() {
               @Override
               public boolean isFull() {
                 return !webSocket.isClosed() && webSocket.writeQueueFull();
@@ -60,7 +60,7 @@ public final class Socket {
             limits.queueBytes(),
             () -> refuse(CloseCodes.TOO_MANY, "too slow", "slow-socket"));
     webSocket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-    webSocket.drainHandler(_ -> outbox.drain());
+    webSocket.drainHandler(_ -> queue.drain());
     webSocket.frameHandler(this::onFrame);
     webSocket.pongHandler(_ -> heardNanos = System.nanoTime());
     webSocket.exceptionHandler(_ -> {}); // the close handler follows
@@ -73,12 +73,17 @@ public final class Socket {
   }
 
   public void send(JsonObject message) {
-    if (!closing) outbox.send(message.encode());
+    send(message.encode());
+  }
+
+  /** Sends what the caller encoded, such as once for many sockets. */
+  public void send(String message) {
+    if (!closing) queue.send(message);
   }
 
   /** Sends a message that makes an earlier one of the same key worthless; encoded by the caller. */
   public void replace(String key, String message) {
-    if (!closing) outbox.replace(key, message);
+    if (!closing) queue.replace(key, message);
   }
 
   /** Closes with a code of {@link CloseCodes}. Messages that arrive later are dropped. */

@@ -85,19 +85,26 @@ final class NativeClient implements SessionWatcher {
   /** The client speaks by this socket from now on; an earlier one is closed. */
   void attach(NativeSocket newSocket) {
     vertx.cancelTimer(graceTimer);
+    session.attach();
     var before = socket;
     socket = newSocket;
     if (before != null) before.close(CloseCodes.TAKEN_OVER, "continued elsewhere");
   }
 
-  /** A socket is gone: at once over if the client said good-bye, else after the grace time. */
+  /**
+   * A socket is gone: at once over if the client said good-bye or has no audio to keep, else after
+   * the grace time.
+   */
   void detach(NativeSocket gone, boolean goodBye) {
     if (socket != gone) return;
     socket = null;
     if (goodBye) {
       session.end("left");
+    } else if (!session.hasTransport()) {
+      session.end("signaling-lost");
     } else if (!session.hasEnded()) {
       graceTimer = vertx.setTimer(grace.toMillis(), _ -> session.end("signaling-lost"));
+      session.detach(gone.remoteAddress());
     }
   }
 

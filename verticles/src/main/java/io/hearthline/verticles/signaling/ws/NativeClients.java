@@ -4,6 +4,7 @@ import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamView;
 import io.hearthline.verticles.signaling.admission.Credentials;
+import io.hearthline.verticles.signaling.admission.Places;
 import io.hearthline.verticles.signaling.admission.Refusals;
 import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +33,25 @@ public final class NativeClients implements Directory.Watcher {
   /** The WebSocket subprotocol that tells this protocol from system 1's. */
   public static final String SUBPROTOCOL = "hearthline.v1";
 
+  /**
+   * Sockets that may be without hello. Whoever says it at once gets in even while strangers open
+   * one socket after the other: beyond this the one that has been silent longest is closed.
+   */
+  private static final int MAX_NEWCOMERS = 32;
+
   private final Vertx vertx;
   private final SignalingConfig config;
   private final Requests requests;
   private final Refusals refusals;
+  private final Places places;
   private final Sessions sessions;
   private final Directory directory;
   private final Map<String, NativeClient> byId = new HashMap<>();
   private final Set<NativeSocket> sockets = new HashSet<>();
+
+  /** Those of them that have not said hello, oldest first. */
+  private final LinkedHashSet<NativeSocket> newcomers = new LinkedHashSet<>();
+
   private boolean draining;
 
   public NativeClients(
@@ -46,12 +59,14 @@ public final class NativeClients implements Directory.Watcher {
       SignalingConfig config,
       Requests requests,
       Refusals refusals,
+      Places places,
       Sessions sessions,
       Directory directory) {
     this.vertx = vertx;
     this.config = config;
     this.requests = requests;
     this.refusals = refusals;
+    this.places = places;
     this.sessions = sessions;
     this.directory = directory;
     directory.watch(this);
@@ -66,7 +81,11 @@ public final class NativeClients implements Directory.Watcher {
   public void accept(Socket socket, Credentials credentials) {
     var speaking = new NativeSocket(this, socket, credentials);
     sockets.add(speaking);
+    newcomers.add(speaking);
     socket.handler(speaking);
+    if (newcomers.size() <= MAX_NEWCOMERS) return;
+    refusals.count("newcomers");
+    newcomers.removeFirst().fail(CloseCodes.HELLO_TIMEOUT, "hello-timeout", "others are waiting");
   }
 
   /** Tells everybody to go elsewhere; nobody new is taken. */
@@ -98,7 +117,12 @@ public final class NativeClients implements Directory.Watcher {
 
   @Override
   public void onChanged() {
-    for (var socket : List.copyOf(sockets)) greet(socket);
+    var encoded = new HashMap<Sight, String>();
+    for (var socket : List.copyOf(sockets)) {
+      var client = socket.client();
+      if (client == null) continue;
+      tellStreams(socket, encoded.computeIfAbsent(sight(client), NativeClients::streams));
+    }
   }
 
   Vertx vertx() {
@@ -117,8 +141,17 @@ public final class NativeClients implements Directory.Watcher {
     return draining;
   }
 
-  void forget(NativeSocket socket) {
+  /** Whether there is room for one that has said who it is. */
+  boolean seat(NativeSocket socket) {
+    if (!places.take()) return false;
+    newcomers.remove(socket);
+    return true;
+  }
+
+  void forget(NativeSocket socket, boolean seated) {
     sockets.remove(socket);
+    newcomers.remove(socket);
+    if (seated) places.leave();
   }
 
   Identity admit(Credentials credentials) {
@@ -173,7 +206,7 @@ public final class NativeClients implements Directory.Watcher {
             .put("node", config.node())
             .put("version", config.version())
             .put("nodes", new JsonArray(config.nodes()))
-            .put("streams", streams(client))
+            .put("streams", sight(client).toJson())
             .put("slots", new JsonArray(new ArrayList<>(session.slots())));
     if (publication != null) {
       ok.put(
@@ -186,22 +219,35 @@ public final class NativeClients implements Directory.Watcher {
   /** Tells a socket the whole list of streams. */
   void greet(NativeSocket socket) {
     var client = socket.client();
-    if (client == null) return;
-    socket.replace(
-        "streams",
-        new JsonObject().put("type", "streams").put("streams", streams(client)).encode());
+    if (client != null) tellStreams(socket, streams(sight(client)));
   }
 
-  private JsonArray streams(NativeClient client) {
-    var session = client.session();
-    var publication = session.publication();
+  private static void tellStreams(NativeSocket socket, String message) {
+    socket.replace("streams", message);
+  }
+
+  private static String streams(Sight sight) {
+    return new JsonObject().put("type", "streams").put("streams", sight.toJson()).encode();
+  }
+
+  /** What a client sees. Most see the same, and the same is encoded once. */
+  private record Sight(List<StreamView> streams, @Nullable String own) {
+    JsonArray toJson() {
+      var list = new JsonArray();
+      for (var stream : streams) list.add(stream.toJson().put("mine", stream.id().equals(own)));
+      return list;
+    }
+  }
+
+  private Sight sight(NativeClient client) {
+    var publication = client.session().publication();
     var own = publication == null ? null : publication.stream();
-    var list = new JsonArray();
+    var seen = new ArrayList<StreamView>();
     for (var stream : directory.live()) {
       boolean mine = stream.id().equals(own);
-      if (mine || session.who().sees(stream.name())) list.add(stream.toJson().put("mine", mine));
+      if (mine || client.session().who().sees(stream.name())) seen.add(stream);
     }
-    return list;
+    return new Sight(seen, own);
   }
 
   /**
@@ -210,20 +256,30 @@ public final class NativeClients implements Directory.Watcher {
    * himself.
    */
   private void tellLevels(Map<String, Integer> heard) {
-    var live = directory.live();
+    var encoded = new HashMap<Map<String, Integer>, String>();
     for (var socket : List.copyOf(sockets)) {
       var client = socket.client();
       if (client == null) continue;
-      var audible = new JsonObject();
-      for (var stream : live) {
-        var level = heard.get(stream.id());
-        if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
-      }
+      var audible = audible(client, heard);
       if (audible.isEmpty() && !client.hearsLevels()) continue;
       client.hearsLevels(!audible.isEmpty());
-      socket.replace(
-          "levels", new JsonObject().put("type", "levels").put("levels", audible).encode());
+      socket.replace("levels", encoded.computeIfAbsent(audible, NativeClients::levels));
     }
+  }
+
+  private static String levels(Map<String, Integer> audible) {
+    var levels = new JsonObject();
+    audible.forEach(levels::put);
+    return new JsonObject().put("type", "levels").put("levels", levels).encode();
+  }
+
+  private Map<String, Integer> audible(NativeClient client, Map<String, Integer> heard) {
+    var audible = new HashMap<String, Integer>();
+    for (var stream : directory.live()) {
+      var level = heard.get(stream.id());
+      if (level != null && isAudible(client, stream)) audible.put(stream.id(), level);
+    }
+    return audible;
   }
 
   private static boolean isAudible(NativeClient client, StreamView stream) {

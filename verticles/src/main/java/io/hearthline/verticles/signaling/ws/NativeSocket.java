@@ -21,6 +21,7 @@ final class NativeSocket implements SocketHandler {
   private final Credentials credentials;
   private final long helloTimer;
   private @Nullable NativeClient client;
+  private boolean seated;
 
   NativeSocket(NativeClients clients, Socket socket, Credentials credentials) {
     this.clients = clients;
@@ -55,10 +56,14 @@ final class NativeSocket implements SocketHandler {
   @Override
   public void onClosed(int code) {
     clients.vertx().cancelTimer(helloTimer);
-    clients.forget(this);
     var known = client;
+    clients.forget(this, seated);
     client = null;
     if (known != null) known.detach(this, code == CloseCodes.NORMAL);
+  }
+
+  String remoteAddress() {
+    return credentials.remoteAddress();
   }
 
   void tell(JsonObject message) {
@@ -100,7 +105,7 @@ final class NativeSocket implements SocketHandler {
     }
     var resumed = clients.resumed(hello.text("resume"));
     if (resumed != null) {
-      welcome(id, resumed, true);
+      if (hasPlace(id)) welcome(id, resumed, true);
       return;
     }
     var name = Names.clean(hello.text("name"));
@@ -117,12 +122,23 @@ final class NativeSocket implements SocketHandler {
       close(CloseCodes.UNAUTHORIZED, denied.code());
       return;
     }
+    if (!hasPlace(id)) return;
     try {
       welcome(id, clients.open(who, name), false);
     } catch (Refused full) {
       clients.refusals().count("sessions");
       replyError(id, full);
     }
+  }
+
+  /** Only those count for the limit of connections who have shown who they are. */
+  private boolean hasPlace(int id) {
+    if (!seated) seated = clients.seat(this);
+    if (!seated) {
+      clients.refusals().count("connections");
+      replyError(id, new Refused(503, "overloaded", "too many connections"));
+    }
+    return seated;
   }
 
   private void welcome(int id, NativeClient known, boolean resumed) {

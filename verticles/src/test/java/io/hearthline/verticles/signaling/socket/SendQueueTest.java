@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class SendQueueTest {
   private final List<String> sent = new ArrayList<>();
   private boolean full;
   private int overflows;
-  private final Outbox outbox =
-      new Outbox(
-          new Outbox.Wire() {
+  private final SendQueue queue =
+      new SendQueue(
+          new SendQueue.Wire() {
             @Override
             public boolean isFull() {
               return full;
@@ -29,44 +29,44 @@ class OutboxTest {
 
   @Test
   void whileTheSocketTakesThem_framesPassThrough() {
-    outbox.send("a");
-    outbox.replace("levels", "b");
+    queue.send("a");
+    queue.replace("levels", "b");
     assertThat(sent).containsExactly("a", "b");
   }
 
   @Test
   void whileItDoesNot_theNewestOfAKeyWinsAndOrderStays() {
     full = true;
-    outbox.send("a");
-    outbox.replace("levels", "old");
-    outbox.send("b");
-    outbox.replace("levels", "new");
+    queue.send("a");
+    queue.replace("levels", "old");
+    queue.send("b");
+    queue.replace("levels", "new");
     full = false;
-    outbox.drain();
+    queue.drain();
     assertThat(sent).containsExactly("a", "new", "b");
   }
 
   @Test
   void replacedAndSent_isQueuedAnewTheNextTime() {
     full = true;
-    outbox.replace("levels", "1");
+    queue.replace("levels", "1");
     full = false;
-    outbox.drain();
+    queue.drain();
     full = true;
-    outbox.replace("levels", "2");
+    queue.replace("levels", "2");
     full = false;
-    outbox.drain();
+    queue.drain();
     assertThat(sent).containsExactly("1", "2");
   }
 
   @Test
   void tooManyFrames_overflowOnceAndSendNothingMore() {
     full = true;
-    for (int i = 0; i < 10; i++) outbox.send("x");
+    for (int i = 0; i < 10; i++) queue.send("x");
     full = false;
-    outbox.drain();
-    outbox.send("y");
-    outbox.replace("k", "z");
+    queue.drain();
+    queue.send("y");
+    queue.replace("k", "z");
     assertThat(overflows).isEqualTo(1);
     assertThat(sent).isEmpty();
   }
@@ -74,8 +74,8 @@ class OutboxTest {
   @Test
   void tooManyBytes_overflow() {
     full = true;
-    outbox.replace("levels", "x");
-    outbox.replace("levels", "x".repeat(21));
+    queue.replace("levels", "x");
+    queue.replace("levels", "x".repeat(21));
     assertThat(overflows).isEqualTo(1);
   }
 }

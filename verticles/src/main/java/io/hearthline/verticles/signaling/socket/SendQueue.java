@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Frames on their way to one socket. While the socket takes them they pass straight through; while
  * it does not they wait here, bounded. Confined to the socket's event loop.
  */
-public final class Outbox {
-  /** The socket, as far as the outbox is concerned. */
+public final class SendQueue {
+  /** The socket, as far as the queue is concerned. */
   public interface Wire {
     /** Whether what was sent so far still waits for the network. */
     boolean isFull();
@@ -42,9 +42,9 @@ public final class Outbox {
   /**
    * An empty queue.
    *
-   * @param onOverflow called once; the outbox takes nothing more after it
+   * @param onOverflow called once; the queue takes nothing more after it
    */
-  public Outbox(Wire wire, int maxFrames, int maxBytes, Runnable onOverflow) {
+  public SendQueue(Wire wire, int maxFrames, int maxBytes, Runnable onOverflow) {
     this.wire = wire;
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
