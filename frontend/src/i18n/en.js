@@ -34,7 +34,7 @@ export const en = {
   "microphone.closed": "Microphone off",
   "microphone.opening": "Opening the microphone…",
   "microphone.live": "Microphone live",
-  "microphone.resting": "Muted, closing…",
+  "microphone.resting": "Microphone muted",
 
   "audience.none": "nobody listens yet",
 
@@ -61,7 +61,8 @@ export const en = {
 
   "access.title": "Who goes there?",
   "access.text":
-    "This Hearthline is private. Enter the pairing code that the server printed when it started.",
+    "This Hearthline is private. An administrator gets a pairing code under Settings, Add a device; the first one is printed by the server when it starts.",
+  "access.text.token": "This Hearthline is private. Paste the token that was made for this device.",
   "access.code": "Pairing code",
   "access.token": "Access token",
   "access.pair": "Pair this device",
@@ -98,6 +99,8 @@ export const en = {
   "notice.insecure.trust": "Set up this device first",
 
   "error.unauthorized": "The token is not valid any more. Please pair this device again.",
+  "error.wrong-token":
+    "This token is not valid. Check that you copied all of it, or ask an administrator for a pairing code.",
   "error.forbidden": "Your token does not allow this.",
   "error.overloaded": "The server is full at the moment. Try again a little later.",
   "error.overloaded.in": "The server is full at the moment. Try again in {seconds} s.",

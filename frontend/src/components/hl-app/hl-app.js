@@ -59,7 +59,8 @@ export class HlApp extends HlElement {
     this.$("dialogs").replaceChildren(Object.assign(dialog, { settings, session }));
     this.#bindPage(session);
     this.until(settings.on("change", () => this.redraw()));
-    this.until(session.on("state", () => this.redraw()));
+    this.until(session.on("state", (state) => this.#follow(state)));
+    this.until(session.on("roles", () => this.redraw()));
     this.until(session.on("latency", () => this.redraw()));
     this.until(session.on("notice", (notice) => this.#notify(notice)));
     this.until(session.output.on("blocked", (blocked) => this.#offerSound(blocked)));
@@ -83,10 +84,27 @@ export class HlApp extends HlElement {
     return this.$("dock").querySelector("hl-talk-panel");
   }
 
-  /** @returns {"welcome" | "access" | "talk"} */
+  /** @param {import("../../controllers/voice-session.js").ConnectionState} state */
+  #follow(state) {
+    if (state === "refused") this.#access?.refused();
+    this.redraw();
+  }
+
+  /**
+   * The form stays, with what was typed, while the server is asked about it.
+   *
+   * @returns {"welcome" | "access" | "talk"}
+   */
   get #view() {
-    if (this.session?.state === "refused") return "access";
+    const asked = this.session?.signaling.state;
+    if (asked === "refused") return "access";
+    if (this.dataset.view === "access" && asked !== "connected") return "access";
     return this.settings?.get("name") ? "talk" : "welcome";
+  }
+
+  /** @returns {import("../hl-access/hl-access.js").HlAccess | null} */
+  get #access() {
+    return this.$("guest").querySelector("hl-access");
   }
 
   draw() {
@@ -141,12 +159,14 @@ export class HlApp extends HlElement {
       });
       return Object.assign(welcome, { proposal: proposeName(navigator.userAgent) });
     }
-    const element = document.createElement("hl-access");
+    const element = /** @type {import("../hl-access/hl-access.js").HlAccess} */ (
+      document.createElement("hl-access")
+    );
     element.addEventListener("access-token", (event) => {
       this.settings?.set("token", /** @type {CustomEvent} */ (event).detail.token);
     });
-    const failure = this.settings?.get("token") ? "unauthorized" : "";
-    return Object.assign(element, { access: this.access, failure });
+    if (this.settings?.get("token")) element.refused();
+    return Object.assign(element, { access: this.access });
   }
 
   /** @param {import("../../controllers/voice-session.js").Notice} notice */
