@@ -92,6 +92,23 @@ export const de = {
   "settings.connect": "Verbinden",
   "settings.about": "Hearthline {version}",
 
+  "device.title": "Gerät hinzufügen",
+  "device.roles": "Das neue Gerät darf",
+  "device.roles.both": "Sprechen und zuhören",
+  "device.roles.listen": "Nur zuhören",
+  "device.roles.admin": "Alles (Administrator)",
+  "device.steps":
+    "Öffne diese Adresse auf dem neuen Gerät, oder richte seine Kamera hierher, und gib den Code ein.",
+  "device.trust": "Falls sein Browser vor dem Zertifikat warnt, öffne zuerst:",
+  "device.picture": "QR-Code dieser Adresse",
+  "device.asking": "Moment…",
+  "device.open": "Gilt einmal, bis {time} Uhr.",
+  "device.used": "Geschafft: das neue Gerät ist dabei.",
+  "device.expired": "Dieser Code ist abgelaufen.",
+  "device.void":
+    "Dieser Code gilt nicht mehr: es gibt einen neueren, oder er wurde zu oft falsch eingegeben.",
+  "device.again": "Neuer Code",
+
   "notice.close": "Schließen",
   "notice.blocked": "Der Browser wartet auf ein Tippen, bevor er Ton abspielt.",
   "notice.blocked.action": "Ton abspielen",

@@ -90,6 +90,22 @@ export const en = {
   "settings.connect": "Connect",
   "settings.about": "Hearthline {version}",
 
+  "device.title": "Add a device",
+  "device.roles": "The new device may",
+  "device.roles.both": "Talk and listen",
+  "device.roles.listen": "Listen only",
+  "device.roles.admin": "Everything (administrator)",
+  "device.steps":
+    "Open this address on the new device, or point its camera here, and type in the code.",
+  "device.trust": "If its browser warns of the certificate, open this first:",
+  "device.picture": "QR code of this address",
+  "device.asking": "One moment…",
+  "device.open": "Works once, until {time}.",
+  "device.used": "Done: the new device is in.",
+  "device.expired": "This code has expired.",
+  "device.void": "This code is void: there is a newer one, or it was mistyped too often.",
+  "device.again": "New code",
+
   "notice.close": "Dismiss",
   "notice.blocked": "Your browser waits for a tap before it plays sound.",
   "notice.blocked.action": "Play sound",

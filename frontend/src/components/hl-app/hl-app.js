@@ -1,10 +1,12 @@
 import "../hl-access/hl-access.js";
+import "../hl-add-device/hl-add-device.js";
 import "../hl-connection-state/hl-connection-state.js";
 import "../hl-notices/hl-notices.js";
 import "../hl-settings/hl-settings.js";
 import "../hl-stream-list/hl-stream-list.js";
 import "../hl-talk-panel/hl-talk-panel.js";
 import "../hl-welcome/hl-welcome.js";
+import { PairingOffer } from "../../controllers/pairing-offer.js";
 import { i18n } from "../../i18n/i18n.js";
 import { HlElement } from "../base/hl-element.js";
 import { icons } from "../base/icons.js";
@@ -53,10 +55,11 @@ export class HlApp extends HlElement {
   #insecure = null;
 
   connected() {
-    const { session, settings } = this;
-    if (!session || !settings) return;
+    const { session, settings, access } = this;
+    if (!session || !settings || !access) return;
     const dialog = document.createElement("hl-settings");
     this.$("dialogs").replaceChildren(Object.assign(dialog, { settings, session }));
+    dialog.addEventListener("add-device", () => this.#addDevice(access, settings));
     this.#bindPage(session);
     this.until(settings.on("change", () => this.redraw()));
     this.until(session.on("state", (state) => this.#follow(state)));
@@ -72,6 +75,19 @@ export class HlApp extends HlElement {
   /** @returns {import("../hl-settings/hl-settings.js").HlSettings | null} */
   get #settingsDialog() {
     return this.$("dialogs").querySelector("hl-settings");
+  }
+
+  /**
+   * @param {import("../../controllers/access.js").Access} access
+   * @param {import("../../controllers/settings.js").Settings} settings
+   */
+  #addDevice(access, settings) {
+    const dialog = /** @type {import("../hl-add-device/hl-add-device.js").HlAddDevice} */ (
+      document.createElement("hl-add-device")
+    );
+    const offer = new PairingOffer({ access, token: () => settings.get("token") });
+    this.$("dialogs").append(Object.assign(dialog, { access, offer }));
+    dialog.open();
   }
 
   /** @returns {import("../hl-notices/hl-notices.js").HlNotices} */
