@@ -6,11 +6,11 @@ hearthline_test() {
   local part=${1:-all} failed=() started=$SECONDS
   case $part in
     all)
-      for part in java frontend launcher browser; do
+      for part in java frontend launcher bare browser; do
         run_part "$part" || failed+=("$part")
       done
       ;;
-    java | frontend | launcher | browser)
+    java | frontend | launcher | bare | browser | reproducible)
       (($# == 1)) || fail "test $part takes no further words, but got '${*:2}'" 2
       run_part "$part" || failed+=("$part")
       ;;
@@ -20,7 +20,7 @@ hearthline_test() {
       return
       ;;
     *)
-      fail "test knows java, frontend, launcher, browser and fuzz, not '$part'" 2
+      fail "test knows java, frontend, launcher, bare, browser, reproducible and fuzz, not '$part'" 2
       ;;
   esac
   if ((${#failed[@]})); then
@@ -46,7 +46,7 @@ test_java() {
   packages_for "test java" openssl=openssl
   # Not quiet: the closing lines say how many tests ran.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
-  (cd "$here" && mvn -B -ntp verify | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
+  (cd "$here" && mvn -B -ntp -Dstyle.color=never verify | uncoloured | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
 }
 
 test_frontend() {
@@ -72,6 +72,22 @@ test_launcher() {
   bash "$here/build/launcher-test.sh"
 }
 
+test_bare() {
+  set -e
+  if [[ $(id -u) != 0 || $(sed -n 's/^ID=//p' /etc/os-release 2>/dev/null) != debian ]] || ! unshare --mount --pid --fork true; then
+    printf 'skipped: only root on Debian may unpack an empty one and start a node in it\n'
+    return
+  fi
+  packages_for "test bare" debootstrap=debootstrap git=git
+  bash "$here/build/bare-test.sh"
+}
+
+test_reproducible() {
+  set -e
+  packages_for "test reproducible" git=git
+  bash "$here/build/reproducible-test.sh"
+}
+
 # The longer run of what `test java` runs in short: every @FuzzTest for its share of the minutes.
 test_fuzz() {
   [[ ${1:-} == --minutes && ${2:-} =~ ^[1-9][0-9]*$ ]] || fail "test fuzz takes --minutes N" 2
@@ -82,6 +98,6 @@ test_fuzz() {
     printf '== %s\n' "$test"
     (cd "$here" && JAZZER_FUZZ=1 mvn -q -B -ntp -pl "${test%%/*}" -am test \
       -Dtest="$(basename "$test" .java)" -Dsurefire.failIfNoSpecifiedTests=false \
-      -Djazzer.max_duration="$((seconds / ${#tests[@]}))s")
+      -Djazzer.max_duration="$((seconds / ${#tests[@]}))s" 2>&1 | uncoloured)
   done
 }

@@ -12,6 +12,8 @@ final class Discarded {
     NOISE,
     /** Not a well-formed binding message, or for a transport that is not here. */
     STUN,
+    /** A check with a wrong password. */
+    STUN_AUTH,
     /** From an address that no check has validated. */
     UNVALIDATED,
     /** Before the handshake was done. */

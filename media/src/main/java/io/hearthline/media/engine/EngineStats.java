@@ -23,9 +23,19 @@ public record EngineStats(
     int listening,
     Map<String, Long> discarded,
     Map<String, Durations> joinSteps,
+    Handshakes handshakes,
     boolean overloaded,
     LoopStats loop,
     RelayStats.Snapshot relay) {
+
+  /**
+   * What became of DTLS handshakes, but for those that succeeded.
+   *
+   * @param inFlight running, or waiting for room or for their peers
+   * @param refused for want of room; a client that began tries again
+   * @param failed transports closed because theirs came to nothing
+   */
+  public record Handshakes(int inFlight, long refused, long failed) {}
 
   /**
    * Durations in buckets.

@@ -4,6 +4,7 @@ import io.hearthline.media.dtls.DtlsCertificate;
 import io.hearthline.media.dtls.DtlsWarmUp;
 import io.hearthline.media.sdp.Answerer;
 import io.hearthline.media.sdp.Fingerprint;
+import io.hearthline.media.sdp.IceCredentials;
 import io.hearthline.media.sdp.Negotiated;
 import io.hearthline.media.sdp.Profile;
 import io.hearthline.media.srtp.SrtpCrypto;
@@ -245,15 +246,10 @@ public final class MediaEngine implements AutoCloseable {
     if (!loop.offer(task)) throw noMoreWork();
   }
 
-  private Transport create(
-      String id, io.hearthline.media.sdp.IceCredentials ice, Negotiation negotiation) {
+  private Transport create(String id, IceCredentials local, Negotiation negotiation) {
     var transport =
         new Transport(
-            id,
-            loop,
-            new io.hearthline.media.ice.IceCredentials(ice.ufrag(), ice.pwd()),
-            negotiation.feedbackSsrc(),
-            System.nanoTime());
+            id, loop, SdpValues.ice(local), negotiation.feedbackSsrc(), System.nanoTime());
     loop.add(transport);
     return transport;
   }
@@ -265,7 +261,7 @@ public final class MediaEngine implements AutoCloseable {
   }
 
   private Fingerprint fingerprint() {
-    return new Fingerprint(certificate.fingerprint().algorithm(), certificate.fingerprint().hex());
+    return SdpValues.said(certificate.fingerprint());
   }
 
   // ---- streams

@@ -62,6 +62,7 @@ final class MediaLoop implements DatagramHandler {
   private final JoinTimes joinTimes = new JoinTimes();
   private final Admission admission;
   private Map<String, Integer> toldLevels = Map.of();
+  private long handshakesFailed;
   private long failureLoggedNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private long microphonesNanos = System.nanoTime();
   private @Nullable UdpLoop udp;
@@ -263,6 +264,7 @@ final class MediaLoop implements DatagramHandler {
   /** The handshake came to nothing. */
   void failed(Transport transport, String reason) {
     if (byId.get(transport.id()) != transport) return;
+    handshakesFailed++;
     long now = nowNanos();
     if (now - failureLoggedNanos > FAILURE_LOG_NANOS) {
       failureLoggedNanos = now;
@@ -412,6 +414,7 @@ final class MediaLoop implements DatagramHandler {
         listening(),
         discarded.snapshot(),
         joinTimes.snapshot(),
+        new EngineStats.Handshakes(handshakes.inFlight(), handshakes.refused(), handshakesFailed),
         admission.full(),
         loop().stats(),
         relay.stats().snapshot());

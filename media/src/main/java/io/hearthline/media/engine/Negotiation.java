@@ -116,9 +116,8 @@ final class Negotiation {
   }
 
   private LocalParameters local(List<Candidate> candidates) {
-    var ice = IceCredentials.random(RANDOM);
     return new LocalParameters(
-        new io.hearthline.media.sdp.IceCredentials(ice.ufrag(), ice.password()),
+        SdpValues.said(IceCredentials.random(RANDOM)),
         fingerprint,
         LocalParameters.FASTEST_ROLE,
         candidates,

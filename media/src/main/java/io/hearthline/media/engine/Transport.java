@@ -1,6 +1,5 @@
 package io.hearthline.media.engine;
 
-import io.hearthline.media.dtls.DtlsFingerprint;
 import io.hearthline.media.dtls.DtlsRole;
 import io.hearthline.media.dtls.DtlsSession;
 import io.hearthline.media.dtls.DtlsSrtpKeys;
@@ -137,13 +136,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
       }
     }
     tellRtcp();
-    if (dtls == null) {
-      handshake(
-          switch (agreed.dtlsRole()) {
-            case ACTIVE -> DtlsRole.ACTIVE;
-            case PASSIVE -> DtlsRole.PASSIVE;
-          });
-    }
+    if (dtls == null) handshake(SdpValues.role(agreed.dtlsRole()));
     expect(agreed);
   }
 
@@ -158,23 +151,12 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
 
   /** The first certificate counts: negotiation refuses another one later. */
   private void expect(Negotiated agreed) {
-    var strong = strongest(agreed);
+    var strong = SdpValues.fingerprint(agreed.remoteFingerprints());
     if (dtls != null && strong != null) dtls.expectFingerprint(strong);
   }
 
   private void tellRtcp() {
     rtcp.listeners(slots.stream().map(slot -> slot.track).toArray(ListenerTrack[]::new));
-  }
-
-  /**
-   * Of several certificates' hashes the first that is strong enough; RFC 8122 lets one match do.
-   */
-  private static @Nullable DtlsFingerprint strongest(Negotiated agreed) {
-    for (var print : agreed.remoteFingerprints()) {
-      var strong = DtlsFingerprint.of(print.algorithm(), print.hex());
-      if (strong != null) return strong;
-    }
-    return null;
   }
 
   /** The association in a role that is settled now; it begins with the first validated pair. */
@@ -206,7 +188,7 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   }
 
   private void restartIce(Negotiated agreed) {
-    var fresh = new IceCredentials(agreed.localIce().ufrag(), agreed.localIce().pwd());
+    var fresh = SdpValues.ice(agreed.localIce());
     var dead = ice.restart(fresh);
     if (dead != null) loop.forgetUfrag(dead.ufrag());
     loop.rememberUfrag(fresh.ufrag(), this);
@@ -285,6 +267,11 @@ final class Transport implements PacketSink, IceLite.Pairs<UdpSocket, Pair> {
   @Override
   public void restarted(IceCredentials forgotten) {
     loop.forgetUfrag(forgotten.ufrag());
+  }
+
+  @Override
+  public void refused() {
+    loop.discarded().count(Reason.STUN_AUTH);
   }
 
   // ---- datagrams of validated pairs

@@ -10,6 +10,20 @@ import org.jspecify.annotations.Nullable;
  * remembers from where they came. Only an authenticated request moves anything here. Confined to
  * the media loop.
  *
+ * <p>MESSAGE-INTEGRITY does not cover the sender's address (RFC 8489 section 14.5), and a lite
+ * agent sends no check of its own back to it. So whoever overhears checks could repeat them from
+ * another address and draw the audio there: still encrypted, but lost to the client. A check
+ * therefore counts once. One of the last {@value #REMEMBERED_CHECKS}, ten minutes of a client that
+ * checks every 2.5 seconds, opens no pair, moves nothing and prolongs no consent when it comes
+ * again, from wherever.
+ *
+ * <p>Not prevented: a check kept for longer than that, under credentials that are still good,
+ * counts once more. It opens a pair for {@link #CONSENT_NANOS}; if it nominates, the audio is away
+ * until the client's next nomination (browsers of the Chromium family: their next check) or next
+ * check after {@link #STALE_NANOS}. An ICE restart ends the use of everything overheard before it.
+ * And whoever can overtake the client's own datagram, or stop it, has its check first: against
+ * someone who owns the path ICE has no remedy (RFC 8445 section 19).
+ *
  * @param <S> the local socket that a datagram came in by; compared by equals
  * @param <P> the caller's candidate pair: what it needs to send to that address
  */
@@ -27,6 +41,9 @@ public final class IceLite<S, P> {
 
     /** A check with the new credentials was nominated: the old ones are good no longer. */
     default void restarted(IceCredentials forgotten) {}
+
+    /** A request had a wrong password or a wrong name of the peer. */
+    default void refused() {}
   }
 
   /** Pairs that DTLS and SRTP are accepted from at the same time. */
@@ -36,7 +53,13 @@ public final class IceLite<S, P> {
   public static final long CONSENT_NANOS = 30_000_000_000L;
 
   private static final long REFUSAL_INTERVAL_NANOS = 1_000_000_000L;
-  private static final int REMEMBERED_TRANSACTIONS = 64;
+  private static final int REMEMBERED_CHECKS = 256;
+
+  /**
+   * A nominated pair without a check for so long yields to another one that is checked: RFC 7675
+   * has a client check its pair every 4 to 6 seconds.
+   */
+  public static final long STALE_NANOS = 10_000_000_000L;
 
   private static final class Valid<S, P> {
     final S socket;
@@ -78,16 +101,14 @@ public final class IceLite<S, P> {
 
   private final Pairs<S, P> pairs;
   private final List<Valid<S, P>> valid = new ArrayList<>(2);
-  private final long[] transactions = new long[REMEMBERED_TRANSACTIONS];
-  private final int[] transactionPorts = new int[REMEMBERED_TRANSACTIONS];
-  private int nextTransaction;
+  private final int[] seenChecks = new int[REMEMBERED_CHECKS];
+  private int nextSeen;
   private Generation current;
   private @Nullable Generation previous;
   private @Nullable Valid<S, P> selected;
   private boolean nominated;
   private long lastCheckNanos;
   private long lastRefusalNanos;
-  private long refused;
 
   public IceLite(IceCredentials local, Pairs<S, P> pairs, long nowNanos) {
     this.current = new Generation(local);
@@ -168,12 +189,16 @@ public final class IceLite<S, P> {
     if (request.unknownAttribute() != 0) return writer.refusal(out, request, 420, password);
     // Two lite or confused agents: this side is always the controlled one, so the other switches.
     if (request.controlled()) return writer.refusal(out, request, 487, password);
-    if (replayedFromElsewhere(request, high, low, port)) return 0;
+    if (seenBefore(request)) {
+      // Sent again by a client that missed our answer, which is all that it gets for it.
+      boolean known = lookUp(socket, high, low, port) != null;
+      return known ? writer.success(out, request, high, low, port, password) : 0;
+    }
 
     lastCheckNanos = nowNanos;
     var entry = validate(socket, high, low, port, from, generation, nowNanos);
     if (request.useCandidate()) nominate(entry, generation);
-    else if (!nominated) select(entry);
+    else if (!nominated || stale(nowNanos)) select(entry);
     return writer.success(out, request, high, low, port, password);
   }
 
@@ -184,29 +209,23 @@ public final class IceLite<S, P> {
   }
 
   private int refuse(StunMessage request, long nowNanos, StunWriter writer, MemorySegment out) {
-    refused++;
+    pairs.refused();
     if (nowNanos - lastRefusalNanos < REFUSAL_INTERVAL_NANOS) return 0;
     lastRefusalNanos = nowNanos;
     return writer.refusal(out, request, 401, null);
   }
 
-  /**
-   * MESSAGE-INTEGRITY does not cover the sender's address, so whoever overheard a check could
-   * repeat it from an address of his own and draw the audio there. A transaction id therefore
-   * belongs to the address that it was first seen from, as long as it is one of the last {@value
-   * #REMEMBERED_TRANSACTIONS}: at a client's pace of checks, minutes. One overheard and kept for
-   * longer opens a pair; a nominated one then still moves the audio until the client's next check.
-   */
-  private boolean replayedFromElsewhere(StunMessage request, long high, long low, int port) {
-    long transaction = request.transactionHigh() ^ request.transactionLow() * 0x9E3779B97F4A7C15L;
-    int origin = Long.hashCode(high * 31 + low) * 31 + port;
-    for (int i = 0; i < REMEMBERED_TRANSACTIONS; i++) {
-      if (transactions[i] == transaction) return transactionPorts[i] != origin;
-    }
-    transactions[nextTransaction] = transaction;
-    transactionPorts[nextTransaction] = origin;
-    nextTransaction = (nextTransaction + 1) % REMEMBERED_TRANSACTIONS;
+  /** Remembers a check by its transaction id (96 random bits, RFC 8489 section 5). */
+  private boolean seenBefore(StunMessage request) {
+    int check = Long.hashCode(request.transactionHigh() * 31 + request.transactionLow());
+    for (int seen : seenChecks) if (seen == check) return true;
+    seenChecks[nextSeen] = check;
+    nextSeen = (nextSeen + 1) % REMEMBERED_CHECKS;
     return false;
+  }
+
+  private boolean stale(long nowNanos) {
+    return selected == null || nowNanos - selected.lastCheckNanos > STALE_NANOS;
   }
 
   private Valid<S, P> validate(
@@ -318,10 +337,5 @@ public final class IceLite<S, P> {
   /** Whether the peer still wants to hear from us (RFC 7675). */
   public boolean hasConsent(long nowNanos) {
     return silentForNanos(nowNanos) < CONSENT_NANOS;
-  }
-
-  /** Requests with a wrong password or a wrong name of the peer. */
-  public long refused() {
-    return refused;
   }
 }

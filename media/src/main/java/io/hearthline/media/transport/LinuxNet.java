@@ -13,7 +13,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls of the media loop and the numbers they need, for 64-bit little-endian Linux.
@@ -44,26 +43,13 @@ final class LinuxNet implements SendBatch.SystemCall {
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
   static final int MSG_TRUNC = 0x20;
-  static final int EPOLLIN = 1;
 
   private static final int SO_MEMINFO = 55;
   private static final int MEMINFO_BYTES = 9 * 4;
   private static final int MEMINFO_DROPS_AT = 8 * 4;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
-  private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
-  private static final int EPOLL_CTL_ADD = 1;
-  private static final int EPOLL_CTL_DEL = 2;
-
-  /**
-   * struct epoll_event is packed on x86-64 only: data follows events at once there, aligned to 8
-   * elsewhere.
-   */
-  static final int EPOLL_DATA_AT = System.getProperty("os.arch", "").equals("amd64") ? 4 : 8;
-
-  static final int EPOLL_EVENT_BYTES = EPOLL_DATA_AT + 8;
-
   private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -77,9 +63,6 @@ final class LinuxNet implements SendBatch.SystemCall {
   private static final MethodHandle GETSOCKOPT =
       call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle CLOSE = call("close", JAVA_INT);
-  private static final MethodHandle EPOLL_CREATE1 = call("epoll_create1", JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
   private static final MethodHandle RECVMMSG_ERRNO =
       call("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -95,12 +78,8 @@ final class LinuxNet implements SendBatch.SystemCall {
       plain("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle SENDMMSG =
       plain("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_WAIT =
-      plain("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final @Nullable MethodHandle EPOLL_PWAIT2 =
-      Linker.nativeLinker().defaultLookup().find("epoll_pwait2").isPresent()
-          ? plain("epoll_pwait2", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG)
-          : null;
+  private static final MethodHandle PPOLL =
+      plain("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle EVENTFD_READ = plain("eventfd_read", JAVA_INT, JAVA_LONG);
   private static final MethodHandle EVENTFD_WRITE = plain("eventfd_write", JAVA_INT, JAVA_LONG);
 
@@ -108,12 +87,10 @@ final class LinuxNet implements SendBatch.SystemCall {
 
   private final MemorySegment captured;
   private final MemorySegment scratch;
-  private final boolean waitsInNanos;
 
   LinuxNet(Arena arena) {
     captured = arena.allocate(CAPTURED);
     scratch = arena.allocate(64, 8);
-    waitsInNanos = waitsInNanos();
   }
 
   /** Whether this class can do anything here: the right system, and native access not denied. */
@@ -124,7 +101,7 @@ final class LinuxNet implements SendBatch.SystemCall {
         || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) return false;
     try (var arena = Arena.ofConfined()) {
       var net = new LinuxNet(arena);
-      int fd = net.epollCreate();
+      int fd = net.eventFd();
       if (fd >= 0) net.close(fd);
       return fd >= 0;
     } catch (IllegalCallerException
@@ -208,70 +185,21 @@ final class LinuxNet implements SendBatch.SystemCall {
     }
   }
 
-  int epollCreate() {
-    try {
-      return orErrno((int) EPOLL_CREATE1.invokeExact(captured, EPOLL_CLOEXEC));
-    } catch (Throwable failure) {
-      throw unexpected(failure);
-    }
-  }
-
-  int epollAdd(int epoll, int fd, long data) {
-    scratch.set(JAVA_INT, 0, EPOLLIN);
-    scratch.set(JAVA_LONG.withByteAlignment(4), EPOLL_DATA_AT, data);
-    return epollControl(epoll, EPOLL_CTL_ADD, fd);
-  }
-
-  int epollRemove(int epoll, int fd) {
-    return epollControl(epoll, EPOLL_CTL_DEL, fd);
-  }
-
-  private int epollControl(int epoll, int operation, int fd) {
-    try {
-      return orErrno(
-          (int) EPOLL_CTL.invokeExact(captured, epoll, operation, fd, scratch.address()));
-    } catch (Throwable failure) {
-      throw unexpected(failure);
-    }
-  }
-
   /**
-   * Waits to the nanosecond where the kernel can (5.11), else to the next full millisecond. Answers
-   * the number of events, which is 0 after a signal.
+   * Waits for any of these struct pollfd.
+   *
+   * @param timeoutNanos {@link Long#MAX_VALUE} for ever
+   * @return how many have something to say; 0 when the time is over or after a signal
    */
-  int epollWait(int epoll, long events, int capacity, long timeoutNanos) {
+  int poll(long entries, int count, long timeoutNanos) {
     try {
-      if (EPOLL_PWAIT2 != null && waitsInNanos && timeoutNanos != Long.MAX_VALUE) {
-        scratch.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
-        scratch.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
-        return Math.max(
-            0, (int) EPOLL_PWAIT2.invokeExact(epoll, events, capacity, scratch.address(), 0L));
-      }
-      int millis =
-          timeoutNanos == Long.MAX_VALUE
-              ? -1
-              : (int) Math.min((timeoutNanos + 999_999) / 1_000_000, 1_000_000);
-      return Math.max(0, (int) EPOLL_WAIT.invokeExact(epoll, events, capacity, millis));
+      if (timeoutNanos == Long.MAX_VALUE)
+        return Math.max(0, (int) PPOLL.invokeExact(entries, (long) count, 0L, 0L));
+      scratch.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
+      scratch.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
+      return Math.max(0, (int) PPOLL.invokeExact(entries, (long) count, scratch.address(), 0L));
     } catch (Throwable failure) {
       throw unexpected(failure);
-    }
-  }
-
-  /**
-   * Whether epoll_pwait2 is not only in the C library but also in the kernel, and no sandbox
-   * forbids it.
-   */
-  private boolean waitsInNanos() {
-    int epoll = epollCreate();
-    if (EPOLL_PWAIT2 == null || epoll < 0) return false;
-    scratch.fill((byte) 0);
-    try {
-      return (int) EPOLL_PWAIT2.invokeExact(epoll, scratch.address() + 32, 1, scratch.address(), 0L)
-          == 0;
-    } catch (Throwable failure) {
-      throw unexpected(failure);
-    } finally {
-      close(epoll);
     }
   }
 

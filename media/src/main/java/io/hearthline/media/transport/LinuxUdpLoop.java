@@ -12,22 +12,17 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * epoll, recvmmsg and sendmmsg. All memory is laid out when the loop starts; from then on a
+ * ppoll, recvmmsg and sendmmsg. All memory is laid out when the loop starts; from then on a
  * datagram costs no allocation.
  */
 final class LinuxUdpLoop extends AbstractUdpLoop {
-  private static final int EVENTS = 256;
-  private static final long EVENTFD_DATA = -1;
-
   /** Enough for a LAN address, its IPv6 one, loopback and one more to be filled side by side. */
   private static final int BATCHES = 4;
 
   private static final int CMSG_TIMESPEC_BYTES = 32;
-  private static final ValueLayout.OfLong EVENT_DATA = JAVA_LONG.withByteAlignment(4);
   private static final ValueLayout.OfShort NET_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfInt NET_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfLong NET_LONG = JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
@@ -38,14 +33,12 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
   private final @Nullable LinuxUdpSocket[] borrowers = new LinuxUdpSocket[BATCHES];
 
   private int nextBatch;
-  private @Nullable LinuxUdpSocket[] socketsByFd = new LinuxUdpSocket[64];
   private @Nullable Kernel kernel;
   private @Nullable SendBatch pendingBatch;
   private @Nullable LinuxUdpSocket pendingFrom;
   private @Nullable PeerAddress pendingTo;
   private long kernelTimeNanos;
   private long dropsOfClosed;
-  private int ready;
 
   /**
    * Guards the eventfd against a wake-up after its number has been given to somebody else. Taken by
@@ -57,12 +50,7 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
 
   /** What exists from start to close of the thread. */
   private record Kernel(
-      Arena arena,
-      LinuxNet net,
-      int epoll,
-      MemorySegment events,
-      MessageHeaders incoming,
-      int wakeFd) {}
+      Arena arena, LinuxNet net, PollSet sockets, MessageHeaders incoming, int wakeFd) {}
 
   LinuxUdpLoop(UdpLoopOptions options, DatagramHandler handler) {
     super(options, handler);
@@ -77,16 +65,12 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
   void openSystem() throws IOException {
     var arena = Arena.ofConfined();
     var net = new LinuxNet(arena);
-    int epoll = net.epollCreate();
     int wakeFd = net.eventFd();
-    var events = arena.allocate((long) EVENTS * LinuxNet.EPOLL_EVENT_BYTES, 8);
     var incoming = new MessageHeaders(arena, options.kernelTimeStamps());
     incoming.prepareToReceive(MessageHeaders.COUNT);
-    kernel = new Kernel(arena, net, epoll, events, incoming, wakeFd);
+    kernel = new Kernel(arena, net, new PollSet(arena, net, wakeFd), incoming, wakeFd);
     for (int i = 0; i < BATCHES; i++) batches[i] = new SendBatch(arena, gauges);
-    if (epoll < 0 || wakeFd < 0) throw new IOException("epoll: errno " + -Math.min(epoll, wakeFd));
-    int added = net.epollAdd(epoll, wakeFd, EVENTFD_DATA);
-    if (added < 0) throw new IOException("epoll_ctl: errno " + -added);
+    if (wakeFd < 0) throw new IOException("eventfd: errno " + -wakeFd);
     synchronized (wakeLock) {
       eventFd = wakeFd;
     }
@@ -96,12 +80,12 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
   void closeSystem() {
     var closing = kernel;
     if (closing == null) return;
-    for (var socket : socketsByFd) if (socket != null) closeSocket(socket);
+    var sockets = closing.sockets;
+    while (sockets.last() > 0) closeSocket(sockets.get(sockets.last()));
     synchronized (wakeLock) {
       eventFd = -1;
     }
     if (closing.wakeFd >= 0) closing.net.close(closing.wakeFd);
-    if (closing.epoll >= 0) closing.net.close(closing.epoll);
     kernel = null;
     closing.arena.close();
   }
@@ -121,25 +105,16 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
 
   @Override
   void await(long timeoutNanos) {
-    var kernel = kernel();
-    ready = kernel.net.epollWait(kernel.epoll, kernel.events.address(), EVENTS, timeoutNanos);
+    kernel().sockets.await(timeoutNanos);
   }
 
   @Override
   void receive() {
     var kernel = kernel();
-    for (int i = 0; i < ready; i++) {
-      long data =
-          kernel.events.get(
-              EVENT_DATA, (long) i * LinuxNet.EPOLL_EVENT_BYTES + LinuxNet.EPOLL_DATA_AT);
-      if (data == EVENTFD_DATA) {
-        kernel.net.clearEventFd(kernel.wakeFd);
-      } else {
-        var socket = socketsByFd[(int) data];
-        // An earlier handler of this turn may have closed the socket, and the number may have a new
-        // owner.
-        if (socket != null && socket.index() == (int) (data >>> 32)) receive(kernel, socket);
-      }
+    if (kernel.sockets.woken()) kernel.net.clearEventFd(kernel.wakeFd);
+    for (int place = kernel.sockets.last(); place > 0; place--) {
+      var socket = kernel.sockets.takeReadable(place);
+      if (socket != null) receive(kernel, socket);
     }
   }
 
@@ -256,10 +231,7 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
     if (fd < 0) throw new IOException("no socket for " + address + ": errno " + -fd);
     try {
       var socket = configured(kernel.net, fd, local.getAddress(), address, index);
-      int added = kernel.net.epollAdd(kernel.epoll, fd, ((long) index << 32) | fd);
-      if (added < 0) throw new IOException("epoll_ctl for " + address + ": errno " + -added);
-      if (fd >= socketsByFd.length) socketsByFd = Arrays.copyOf(socketsByFd, fd * 2);
-      socketsByFd[fd] = socket;
+      kernel.sockets.add(socket);
       gauges.sockets.add(1);
       return socket;
     } catch (IOException | RuntimeException failure) {
@@ -317,10 +289,7 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
     var kernel = kernel();
     dropsOfClosed += Math.max(0, kernel.net.drops(fd));
     socket.fd = -1;
-    socketsByFd[fd] = null;
-    kernel.net.epollRemove(
-        kernel.epoll,
-        fd); // a child process may hold a duplicate, which would keep it in the epoll set
+    kernel.sockets.remove(socket);
     kernel.net.close(fd);
     gauges.sockets.add(-1);
   }
@@ -329,8 +298,8 @@ final class LinuxUdpLoop extends AbstractUdpLoop {
   void sampleKernelDrops() {
     var kernel = kernel();
     long total = dropsOfClosed;
-    for (var socket : socketsByFd) {
-      if (socket == null) continue;
+    for (int place = kernel.sockets.last(); place > 0; place--) {
+      var socket = kernel.sockets.get(place);
       long drops = Math.max(0, kernel.net.drops(socket.fd));
       socket.drops.set(drops);
       total += drops;

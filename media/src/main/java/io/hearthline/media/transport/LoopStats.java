@@ -4,7 +4,7 @@ package io.hearthline.media.transport;
  * A reading of a loop's counters (since it was opened) and gauges.
  *
  * @param implementation "linux" or "nio"
- * @param waits returns from epoll_wait or select
+ * @param waits returns from ppoll or select
  * @param receiveCalls system calls that read datagrams
  * @param sendCalls system calls that sent datagrams
  * @param truncated datagrams longer than a slot, dropped

@@ -37,7 +37,7 @@ public sealed interface UdpLoop extends Executor, AutoCloseable permits Abstract
       throws IOException {
     try {
       return AbstractUdpLoop.start(new LinuxUdpLoop(options, handler));
-    } catch (IOException refused) { // a sandbox without epoll or eventfd
+    } catch (IOException refused) { // a sandbox without eventfd
       System.getLogger(UdpLoop.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -22,7 +22,7 @@ public record UdpLoopOptions(
   public enum Implementation {
     /** LINUX where it works, NIO elsewhere. */
     AUTO,
-    /** epoll, recvmmsg and sendmmsg through java.lang.foreign; x86-64 and aarch64. */
+    /** ppoll, recvmmsg and sendmmsg through java.lang.foreign; x86-64 and aarch64. */
     LINUX,
     /** DatagramChannel and Selector. */
     NIO

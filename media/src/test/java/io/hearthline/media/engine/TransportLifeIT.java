@@ -37,6 +37,16 @@ class TransportLifeIT {
     assertThat(live.stats().connected()).isEqualTo(3);
   }
 
+  @Test
+  void certificateOfAnother_endsTheTransport_andIsCounted() throws Exception {
+    var id = live.freshId();
+    var peer = live.peers.listener();
+    var offer = peer.offer().replaceFirst("sha-256 .*", "sha-256 " + "AB:".repeat(31) + "CD");
+    peer.answered(engine.answer(id, offer, Profile.WHEP).sdp());
+    live.await("closed " + id + " failed");
+    assertThat(live.stats().handshakes().failed()).isOne();
+  }
+
   // ---- our own offer
 
   @Test

@@ -19,6 +19,7 @@ class IceLiteTest {
   /** Pairs are named by socket, low address and port; everything is written down in order. */
   static final class Recorder implements IceLite.Pairs<String, String> {
     final List<String> log = new ArrayList<>();
+    int refused;
 
     @Override
     public String validated(String socket, long high, long low, int port) {
@@ -40,6 +41,11 @@ class IceLiteTest {
     @Override
     public void restarted(IceCredentials forgotten) {
       log.add("forgot " + forgotten.ufrag());
+    }
+
+    @Override
+    public void refused() {
+      refused++;
     }
   }
 
@@ -103,7 +109,7 @@ class IceLiteTest {
     assertThat(check(forged(), "peer", STRANGER, 6000, true)).isZero();
     nowNanos += SECOND;
     assertThat(check(forged(), "peer", STRANGER, 6000, true)).isPositive();
-    assertThat(agent.refused()).isEqualTo(3);
+    assertThat(owner.refused).isEqualTo(3);
   }
 
   @Test
@@ -135,6 +141,47 @@ class IceLiteTest {
     check(local, "peer", LAPTOP, 5000, true);
     nextTransaction--;
     assertThat(check(local, "peer", LAPTOP, 5000, true)).isPositive();
+  }
+
+  @Test
+  void overheardCheckRepeatedFromItsOwnAddress_prolongsNoConsent() {
+    check(local, "peer", LAPTOP, 5000, true);
+    nowNanos = 20 * SECOND;
+    nextTransaction--;
+    check(local, "peer", LAPTOP, 5000, true);
+    assertThat(agent.silentForNanos(nowNanos)).isEqualTo(20 * SECOND);
+  }
+
+  @Test
+  void overheardNomination_doesNotMoveTheAudioBack() {
+    check(local, "peer", LAPTOP, 5000, true);
+    check(local, "peer", LAPTOP, 5001, true);
+    nextTransaction = 1;
+    check(local, "peer", LAPTOP, 5000, true);
+    assertThat(agent.selected()).isEqualTo("eth0/2:5001");
+  }
+
+  @Test
+  void overheardCheck_isGoodForNothingTenMinutesLater() {
+    for (int i = 0; i < 240; i++) {
+      nowNanos += 2_500_000_000L;
+      check(local, "peer", LAPTOP, 5000, true);
+    }
+    nextTransaction = 1;
+    assertThat(check(local, "peer", STRANGER, 6000, true)).isZero();
+    assertThat(agent.validPairs()).isOne();
+  }
+
+  @Test
+  void nominationThatIsNotCheckedOn_yieldsToThePairThatIs() {
+    check(local, "peer", LAPTOP, 5000, true);
+    check(local, "peer", STRANGER, 6000, true);
+    nowNanos = 5 * SECOND;
+    check(local, "peer", LAPTOP, 5000, false);
+    assertThat(agent.selected()).isEqualTo("eth0/63:6000");
+    nowNanos = IceLite.STALE_NANOS + 1;
+    check(local, "peer", LAPTOP, 5000, false);
+    assertThat(agent.selected()).isEqualTo("eth0/2:5000");
   }
 
   @Test

@@ -1,5 +1,10 @@
 package io.hearthline.media.transport;
 
+import static io.hearthline.media.transport.LoopRig.LOOPBACK;
+import static io.hearthline.media.transport.LoopRig.awaitQuietly;
+import static io.hearthline.media.transport.LoopRig.onLoop;
+import static io.hearthline.media.transport.LoopRig.send;
+import static io.hearthline.media.transport.LoopRig.sendFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -11,21 +16,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @EnabledOnOs(OS.LINUX)
-final class LinuxUdpLoopTest extends UdpLoopContract {
+@Timeout(30)
+final class LinuxUdpLoopTest implements UdpLoopContract {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  @RegisterExtension private final LoopRig rig = new LoopRig(UdpLoopOptions.Implementation.LINUX);
+
   @Override
-  UdpLoopOptions options() {
-    return UdpLoopOptions.defaults().withImplementation(UdpLoopOptions.Implementation.LINUX);
+  public LoopRig rig() {
+    return rig;
   }
 
   @Test
   void openWithoutAPreference_isNative() throws Exception {
-    var loop = open(UdpLoopOptions.defaults(), new Echo());
+    var loop = rig.open(UdpLoopOptions.defaults(), new LoopRig.Echo());
     assertThat(loop.stats().implementation()).isEqualTo("linux");
   }
 
@@ -90,7 +100,7 @@ final class LinuxUdpLoopTest extends UdpLoopContract {
   @Test
   void receivingAndSending_allocatesNothingOnceWarm() throws Exception {
     var pingPong = new PingPong();
-    var loop = open(options().withKernelTimeStamps(), pingPong);
+    var loop = rig.open(rig.options().withKernelTimeStamps(), pingPong);
     var left = loop.bind(new InetSocketAddress(LOOPBACK, 0));
     var right = loop.bind(new InetSocketAddress(LOOPBACK, 0));
     loop.execute(() -> pingPong.start(loop, left, right));
@@ -104,24 +114,24 @@ final class LinuxUdpLoopTest extends UdpLoopContract {
     var stamp = new CompletableFuture<Long>();
     var wired = new CompletableFuture<UdpLoop>();
     var loop =
-        open(
-            options().withKernelTimeStamps(),
+        rig.open(
+            rig.options().withKernelTimeStamps(),
             (_, _, _, _, _, _, _) -> stamp.complete(wired.join().lastKernelTimeNanos()));
     wired.complete(loop);
     var socket = loop.bind(new InetSocketAddress(LOOPBACK, 0));
     long before = System.currentTimeMillis();
-    send(peer(), socket, "now");
+    send(rig.peer(), socket, "now");
     long millis = stamp.get(10, TimeUnit.SECONDS) / 1_000_000;
     assertThat(millis).isBetween(before - 1, System.currentTimeMillis());
   }
 
   @Test
   void fullReceiveBuffer_showsAsKernelDrops() throws Exception {
-    var loop = open(options().withBuffers(4_096, 4_096), new Echo());
+    var loop = rig.open(rig.options().withBuffers(4_096, 4_096), new LoopRig.Echo());
     var socket = loop.bind(new InetSocketAddress(LOOPBACK, 0));
     var release = new CountDownLatch(1);
     loop.execute(() -> awaitQuietly(release));
-    var peer = peer();
+    var peer = rig.peer();
     for (int i = 0; i < 200; i++) send(peer, socket, "x".repeat(1_000));
     release.countDown();
     var stats = onLoop(loop, loop::stats);
@@ -133,7 +143,7 @@ final class LinuxUdpLoopTest extends UdpLoopContract {
 
   @Test
   void tasksForABusyLoop_costOneWakeUp() throws Exception {
-    var loop = open(new Echo());
+    var loop = rig.open(new LoopRig.Echo());
     var release = new CountDownLatch(1);
     var running = new CountDownLatch(1);
     loop.execute(() -> {

@@ -1,8 +1,14 @@
 package io.hearthline.media.transport;
 
-final class NioUdpLoopTest extends UdpLoopContract {
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(30)
+final class NioUdpLoopTest implements UdpLoopContract {
+  @RegisterExtension private final LoopRig rig = new LoopRig(UdpLoopOptions.Implementation.NIO);
+
   @Override
-  UdpLoopOptions options() {
-    return UdpLoopOptions.defaults().withImplementation(UdpLoopOptions.Implementation.NIO);
+  public LoopRig rig() {
+    return rig;
   }
 }

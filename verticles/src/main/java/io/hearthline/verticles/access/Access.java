@@ -45,7 +45,10 @@ public final class Access implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Access.class.getName());
   private static final long REFRESH_MILLIS = 500;
-  private static final long SAVE_USE_MINUTES = 10;
+
+  /** There is something to write only when a token is used in another hour than before. */
+  private static final long SAVE_USE_SECONDS = 10;
+
   private static final Identity FIXED =
       new Identity(Identity.FIXED, EnumSet.of(Role.TALK, Role.LISTEN), NamePattern.ANY);
 
@@ -82,7 +85,7 @@ public final class Access implements AutoCloseable {
             this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
     var _ =
         thread.scheduleWithFixedDelay(
-            this::saveUse, SAVE_USE_MINUTES, SAVE_USE_MINUTES, TimeUnit.MINUTES);
+            this::saveUse, SAVE_USE_SECONDS, SAVE_USE_SECONDS, TimeUnit.SECONDS);
     timer = thread;
   }
 

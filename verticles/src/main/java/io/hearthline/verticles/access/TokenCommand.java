@@ -66,7 +66,7 @@ public final class TokenCommand {
       err.print(USAGE);
       return WRONG_WORDS;
     } catch (IOException e) {
-      err.println("failed: " + e.getMessage());
+      err.println("hearthline: " + FileTrouble.words(e));
       return FAILED;
     }
   }
@@ -95,10 +95,11 @@ public final class TokenCommand {
   private int list(Deque<String> rest, PrintStream out) throws IOException {
     requireNothing(rest);
     var now = clock.instant();
+    var all = tokens().list();
     out.printf(
         "%-8s  %-24s  %-19s  %-12s  %-20s  %-20s  %s%n",
         "ID", "NAME", "ROLES", "FOR", "CREATED", "EXPIRES", "LAST USED (HOUR)");
-    for (var token : tokens().list()) {
+    for (var token : all) {
       out.printf(
           "%-8s  %-24s  %-19s  %-12s  %-20s  %-20s  %s%n",
           token.id(),

@@ -60,7 +60,8 @@ public final class TokenFile {
           .map(StoredToken::of)
           .toList();
     } catch (RuntimeException e) {
-      throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
+      throw new IOException(
+          file + " is damaged: restore it from a backup, or delete it and make new tokens", e);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.hearthline.verticles.main;
 
+import io.hearthline.verticles.access.FileTrouble;
 import io.hearthline.verticles.access.TokenCommand;
 import io.hearthline.verticles.tls.CertCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -10,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The program's words: {@code run}, {@code token}, {@code cert}, {@code status}, {@code version}.
+ * The program's words: {@code run}, {@code token}, {@code cert}, {@code status}, {@code version},
+ * {@code help}.
  */
 public final class Main {
   private static final int FAILED = 1;
@@ -37,6 +41,7 @@ public final class Main {
         case "cert" -> cert(rest);
         case "status" -> StatusCommand.run(lastConfig(rest));
         case "version" -> version();
+        case "help", "--help", "-h" -> help();
         default -> wrongWord(verb);
       };
     } catch (ConfigException wrong) {
@@ -59,6 +64,18 @@ public final class Main {
   private static int version() {
     System.out.println("hearthline " + Version.text());
     return 0;
+  }
+
+  /** The launcher prints the same file itself; asked here, the jar was started without it. */
+  private static int help() {
+    try (var text = Main.class.getResourceAsStream("help.txt")) {
+      if (text == null) return fail("help.txt is missing from the jar");
+      var help = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+      System.out.print(help.replace("./hearthline", "java -jar hearthline.jar"));
+      return 0;
+    } catch (IOException unreadable) {
+      return fail("help.txt: " + FileTrouble.words(unreadable));
+    }
   }
 
   /** The configuration of a verb that takes nothing else. */
@@ -88,7 +105,7 @@ public final class Main {
   }
 
   private static int wrongWord(String verb) {
-    return refuse("'" + verb + "' is no command; see ./hearthline help");
+    return refuse("'" + verb + "' is no command; see help");
   }
 
   private static int refuse(String message) {

@@ -5,7 +5,6 @@ import io.hearthline.domain.stream.StreamFacts;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.verticles.access.Access;
 import io.hearthline.verticles.access.PairingCode;
-import io.hearthline.verticles.access.PrivateFile;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.access.SigningKey;
@@ -26,11 +25,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,9 +87,9 @@ final class Node {
   }
 
   /** Returns when every listener is up. */
-  void start() throws IOException, InterruptedException, ExecutionException {
+  void start() throws ConfigException, IOException, InterruptedException, ExecutionException {
     var clock = InstantSource.system();
-    var lock = lockDataFolder();
+    var lock = DataFolder.lock(config.dataDir());
     var tls = Tls.open(tlsConfig(config), clock);
     var tokens = Tokens.open(tokensFile(config), clock);
     var access =
@@ -147,26 +143,6 @@ final class Node {
         media.interfaces(),
         SignalingSetup.SLOTS,
         Math.clamp(listeners + config.limits().connections() + SPARE_TRANSPORTS, 1, 65_536));
-  }
-
-  /** Two nodes on one folder would make two authorities and lose each other's tokens. */
-  private FileLock lockDataFolder() throws IOException {
-    PrivateFile.createFolder(config.dataDir());
-    var channel =
-        FileChannel.open(
-            config.dataDir().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new IOException(
-          "data.dir " + config.dataDir() + " is in use by another node; give each one its own");
-    }
-    return lock;
   }
 
   private Future<String> deploy(Vertx runtime, Deployable verticle) {

@@ -1,5 +1,6 @@
 package io.hearthline.verticles.main;
 
+import io.hearthline.verticles.access.FileTrouble;
 import io.hearthline.verticles.signaling.PortTakenException;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +25,22 @@ final class RunCommand {
   private static final int PORT_TAKEN = 3;
 
   /**
-   * Starts a node, prints its ready line and addresses, and has it drained at SIGTERM and SIGINT.
+   * Starts a node, prints its ready line and addresses, and has it drained at SIGTERM and SIGINT. A
+   * stop during the start waits for its end; where that is no longer possible the start gives up
+   * without a word.
    */
-  static int run(Config config) {
+  static int run(Config config) throws ConfigException {
     Logs.configure(config.logLevel(), config.logFormat());
-    var failed = new AtomicBoolean();
+    var started = new CompletableFuture<Boolean>();
+    var stopping = new AtomicBoolean();
     var node = new Node(config);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  if (failed.get()) return;
+                  stopping.set(true);
+                  // Half a node cannot be stopped in order; the whole one is a second away.
+                  if (!started.join()) return;
                   boolean clean = false;
                   try {
                     clean = node.stop();
@@ -47,13 +54,14 @@ final class RunCommand {
     try {
       node.start();
       Welcome.print(node, System.out);
+      started.complete(true);
       return RUNNING;
     } catch (IOException | ExecutionException | RuntimeException failure) {
-      failed.set(true);
-      return explain(config, rootOf(failure));
+      return stopping.get() ? RUNNING : explain(config, rootOf(failure));
     } catch (InterruptedException _) {
-      failed.set(true);
       return 1;
+    } finally {
+      started.complete(false); // unless it has
     }
   }
 
@@ -109,22 +117,34 @@ final class RunCommand {
 
   private static int explain(Config config, Throwable failure) {
     return switch (failure) {
-      case PortTakenException taken -> {
-        System.err.println("hearthline: " + taken.key() + " " + taken.port() + " is taken");
-        yield PORT_TAKEN;
-      }
-      case BindException taken -> {
-        System.err.println(
-            "hearthline: media.port " + config.media().port() + " is taken: " + taken.getMessage());
-        yield PORT_TAKEN;
-      }
+      case PortTakenException taken ->
+          refusePort(taken.key(), taken.port(), "is taken by another program");
+      case BindException taken ->
+          refusePort("media.port", config.media().port(), "cannot be had: " + taken.getMessage());
       default -> {
         var log = System.getLogger(RunCommand.class.getName());
         if (failure instanceof RuntimeException)
           log.log(System.Logger.Level.ERROR, "the start failed", failure);
-        yield Main.fail("the start failed: " + failure.getMessage());
+        yield Main.fail(
+            "the start failed: "
+                + (failure instanceof IOException trouble
+                    ? FileTrouble.words(trouble)
+                    : failure.getMessage()));
       }
     };
+  }
+
+  private static int refusePort(String key, int port, String trouble) {
+    System.err.println(
+        "hearthline: "
+            + key
+            + " "
+            + port
+            + " "
+            + trouble
+            + "; stop what listens there, or set another "
+            + key);
+    return PORT_TAKEN;
   }
 
   private static Throwable rootOf(Throwable failure) {

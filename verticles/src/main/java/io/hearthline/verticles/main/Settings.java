@@ -1,5 +1,6 @@
 package io.hearthline.verticles.main;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * The texts of all keys from the file, the environment and the defaults, in rising order of
@@ -78,17 +80,23 @@ final class Settings {
   }
 
   private static void readFile(Path file, Map<String, String> texts) throws ConfigException {
-    if (!Files.isReadable(file)) {
-      throw new ConfigException("the configuration file " + file + " cannot be read");
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new ConfigException(
+          "--config is " + file + ", which cannot be read; allowed: a file of YAML");
     }
     JsonNode root;
     try {
       root = new YAMLMapper().readTree(file.toFile());
+    } catch (JsonProcessingException wrong) {
+      throw new ConfigException(file + " is not YAML: " + place(wrong));
     } catch (IOException failure) {
-      throw new ConfigException(file + " is not YAML: " + firstLine(failure));
+      throw new ConfigException(file + " cannot be read: " + failure.getMessage());
     }
     if (root == null || root.isMissingNode() || root.isNull()) return;
-    if (!root.isObject()) throw new ConfigException(file + " must hold keys and values");
+    if (!root.isObject()) {
+      throw new ConfigException(
+          file + " holds no keys and values; allowed: lines such as 'http.port: 8080'");
+    }
     flatten("", root, texts);
   }
 
@@ -132,7 +140,12 @@ final class Settings {
     return value.toString();
   }
 
-  private static String firstLine(IOException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("unreadable");
+  /**
+   * Where and why; the parser's own message also quotes the lines around, which may hold secrets.
+   */
+  private static String place(JsonProcessingException wrong) {
+    return wrong.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+        ? "line " + (marked.getProblemMark().getLine() + 1) + ", " + marked.getProblem()
+        : wrong.getOriginalMessage().lines().findFirst().orElse("no reason given");
   }
 }

@@ -118,6 +118,17 @@ final class NodeCollector extends Collector {
             "media_loop_lag_seconds",
             "How late the media loop is",
             loop.getDouble("lagMillis", 0.0) / 1e3));
+    families.add(
+        counter(
+            "media_loop_failures",
+            "Exceptions that reached the media loop: bugs",
+            loop.getLong("failures", 0L)));
+    families.add(
+        counter(
+            "media_loop_tasks_refused",
+            "Tasks that found the media loop's queue full",
+            loop.getLong("tasksRefused", 0L)));
+    addHandshakes(families, relay.getJsonObject("handshakes", new JsonObject()));
     histogram(
         families,
         "forward_seconds",
@@ -134,6 +145,24 @@ final class NodeCollector extends Collector {
           List.of(step.getKey()),
           (JsonObject) step.getValue());
     }
+  }
+
+  private static void addHandshakes(List<MetricFamilySamples> families, JsonObject handshakes) {
+    families.add(
+        gauge(
+            "dtls_handshakes_active",
+            "DTLS handshakes running or waiting",
+            handshakes.getInteger("inFlight", 0)));
+    families.add(
+        counter(
+            "dtls_handshakes_refused",
+            "DTLS handshakes refused for want of room",
+            handshakes.getLong("refused", 0L)));
+    families.add(
+        counter(
+            "dtls_handshakes_failed",
+            "Transports closed because their DTLS handshake failed",
+            handshakes.getLong("failed", 0L)));
   }
 
   private static MetricFamilySamples gauge(String name, String help, double value) {

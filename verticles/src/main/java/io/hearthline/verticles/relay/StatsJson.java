@@ -32,6 +32,12 @@ final class StatsJson {
         .put("forwardSeconds", forwardSeconds(relay))
         .put("joinSeconds", joinSeconds(stats))
         .put(
+            "handshakes",
+            new JsonObject()
+                .put("inFlight", stats.handshakes().inFlight())
+                .put("refused", stats.handshakes().refused())
+                .put("failed", stats.handshakes().failed()))
+        .put(
             "loop",
             new JsonObject()
                 .put("implementation", loop.implementation())
@@ -39,6 +45,7 @@ final class StatsJson {
                 .put("busy", loop.busyRatio())
                 .put("lagMillis", loop.lagNanos() / 1e6)
                 .put("failures", loop.failures())
+                .put("tasksRefused", loop.tasksRefused())
                 .put("kernelDrops", loop.kernelDrops()));
   }
 
@@ -59,6 +66,7 @@ final class StatsJson {
     reasons.put("kernel-receive-buffer", stats.loop().kernelDrops());
     reasons.put("send-buffer-full", stats.loop().droppedSendBufferFull());
     reasons.put("send-error", stats.loop().sendErrors());
+    reasons.put("too-long", stats.loop().truncated());
     var json = new JsonObject();
     reasons.forEach(json::put);
     return json;

@@ -2,6 +2,7 @@ package io.hearthline.verticles.tls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hearthline.verticles.access.FileTrouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class CertCommand {
       }
       return DONE;
     } catch (IOException e) {
-      err.println("failed: " + e.getMessage());
+      err.println("hearthline: " + FileTrouble.words(e));
       return FAILED;
     }
   }

@@ -83,7 +83,7 @@ class TokenCommandTest {
   void brokenFile_isSaid_andKept() throws IOException {
     Files.writeString(file(), "nonsense");
     assertThat(run("create --role talk")).isEqualTo(TokenCommand.FAILED);
-    assertThat(err.toString(UTF_8)).contains("cannot be understood");
+    assertThat(err.toString(UTF_8)).contains("tokens.json is damaged");
     assertThat(file()).hasContent("nonsense");
   }
 

@@ -119,7 +119,7 @@ class TokensTest {
     assertThat(tokens.find(created.secret())).isPresent();
     assertThatThrownBy(() -> Tokens.open(file, () -> now))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("tokens.json cannot be understood");
+        .hasMessageContaining("tokens.json is damaged");
   }
 
   @Test

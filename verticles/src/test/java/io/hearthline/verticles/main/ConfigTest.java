@@ -64,6 +64,25 @@ final class ConfigTest {
     assertThat(config.media().interfaces()).containsExactly("eth0", "!eth1");
   }
 
+  @Test
+  void fileThatIsNotYaml_isRefusedWithItsLine_withoutQuotingIt() throws IOException {
+    var file = file("auth:\n\ttoken: secret\n");
+
+    assertThatThrownBy(() -> Config.load(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(file + " is not YAML: line 2", "TAB")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void fileOfOtherYaml_isRefused() throws IOException {
+    var file = file("hello\n");
+
+    assertThatThrownBy(() -> Config.load(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file + " holds no keys and values");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HEARTHLINE_HTTP_PORT, 99999, http.port is '99999'",

@@ -10,6 +10,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +44,53 @@ final class MetricsVerticleTest {
                 .contains("hearthline_listeners_active{output=\"webrtc\",} 7.0")
                 .contains("hearthline_packets_dropped_total{reason=\"auth\",} 5.0"))
         .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void whatWentWrong_isPrinted(Vertx vertx, VertxTestContext test) {
+    answer(
+        vertx,
+        Addresses.RELAY_STATS,
+        new JsonObject()
+            .put("loop", new JsonObject().put("failures", 1L).put("tasksRefused", 2L))
+            .put(
+                "handshakes",
+                new JsonObject().put("inFlight", 3).put("refused", 4L).put("failed", 5L)));
+
+    scrape(vertx, "prometheus")
+        .map(text ->
+            assertThat(text)
+                .contains("hearthline_media_loop_failures_total 1.0")
+                .contains("hearthline_media_loop_tasks_refused_total 2.0")
+                .contains("hearthline_dtls_handshakes_active 3.0")
+                .contains("hearthline_dtls_handshakes_refused_total 4.0")
+                .contains("hearthline_dtls_handshakes_failed_total 5.0"))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  /** Every family has its line on the page, and every line its family. */
+  @Test
+  void documentedMetrics_areTheOnesPrinted(Vertx vertx, VertxTestContext test) throws IOException {
+    var documented = names(Files.readString(Path.of("..", "docs", "metrics.md")), "^\\| `(\\w+)");
+    answer(
+        vertx,
+        Addresses.RELAY_STATS,
+        new JsonObject()
+            .put("forwardSeconds", TIMES)
+            .put("joinSeconds", new JsonObject().put("ice", TIMES)));
+    answer(vertx, Addresses.STREAMS_STATS, new JsonObject().put("appendSeconds", TIMES));
+
+    scrape(vertx, "prometheus")
+        .map(text -> assertThat(names(text, "^# TYPE (hearthline_\\w+)")).isEqualTo(documented))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  private static Set<String> names(String text, String pattern) {
+    return Pattern.compile(pattern, Pattern.MULTILINE)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -63,6 +63,10 @@ class RelayVerticleIT {
     assertThat(stats.getInteger("connected")).isEqualTo(2);
     assertThat(stats.getBoolean("mediaPortOpen")).isTrue();
     assertThat(stats.getJsonObject("joinSeconds").fieldNames()).contains("ice", "dtls", "media");
+    assertThat(stats.getJsonObject("handshakes").getLong("failed")).isZero();
+    assertThat(stats.getJsonObject("loop").getLong("tasksRefused")).isZero();
+    assertThat(stats.getJsonObject("dropped").fieldNames())
+        .contains("stun-auth", "kernel-receive-buffer", "send-buffer-full", "too-long");
 
     ask(Addresses.RELAY_UNLISTEN, about("t2").put("slot", 0));
     ask(Addresses.RELAY_UNPUBLISH, about("t1"));

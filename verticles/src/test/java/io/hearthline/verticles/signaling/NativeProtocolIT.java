@@ -47,6 +47,23 @@ class NativeProtocolIT {
   }
 
   @Test
+  void refusedRequests_areCountedByStatus() {
+    var listener = client("listener");
+    listen(listener, 0, "stream_of_nobody");
+    listener.ask("no-such-type", NONE);
+    var refused =
+        node.vertx
+            .eventBus()
+            .<JsonObject>request(Addresses.SIGNALING_STATS, NONE)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .body()
+            .getJsonObject("refused");
+    assertThat(refused.getMap()).containsEntry("native-404", 1L).containsEntry("native-400", 1L);
+  }
+
+  @Test
   void noHello_isClosedAfterItsTime() {
     restart(
         SignalingConfig.defaults("test", "0")

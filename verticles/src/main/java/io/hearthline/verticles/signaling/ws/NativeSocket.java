@@ -39,7 +39,6 @@ final class NativeSocket implements SocketHandler {
     var message = Message.parse(text);
     var id = message == null ? null : message.integer("id");
     if (message == null || id == null) {
-      clients.refusals().count("bad-message");
       fail(CloseCodes.BAD_MESSAGE, "bad-message", "a JSON object with a whole number as id");
       return;
     }
@@ -78,8 +77,13 @@ final class NativeSocket implements SocketHandler {
     socket.close(code, reason);
   }
 
-  /** Says why and closes. */
+  /**
+   * Says why and closes.
+   *
+   * @param code one of a few constant words: it is counted by
+   */
   void fail(int closeCode, String code, String message) {
+    clients.refusals().count(code);
     tell(new JsonObject().put("type", "error").put("code", code).put("message", message));
     close(closeCode, code);
   }
@@ -101,7 +105,7 @@ final class NativeSocket implements SocketHandler {
     }
     var name = Names.clean(hello.text("name"));
     if (name == null) {
-      replyError(id, new Refused(400, "bad-name", "a name has 1 to 64 characters"));
+      refuse(id, new Refused(400, "bad-name", "a name has 1 to 64 characters"));
       return;
     }
     Identity who;
@@ -190,8 +194,14 @@ final class NativeSocket implements SocketHandler {
   private void answer(int id, Future<JsonObject> result, Map<Integer, String> codes) {
     result.onComplete(outcome -> {
       if (outcome.succeeded()) tell(outcome.result().put("id", id));
-      else replyError(id, Refused.of(outcome.cause(), codes));
+      else refuse(id, Refused.of(outcome.cause(), codes));
     });
+  }
+
+  /** Counted by status: the codes are many, and some of them the business of other verticles. */
+  private void refuse(int id, Refused why) {
+    clients.refusals().count("native-" + why.status());
+    replyError(id, why);
   }
 
   private void replyError(int id, Refused why) {
