@@ -211,8 +211,15 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await stranger.shows("access");
     await stranger.page.locator("#other").click();
     await stranger.page.locator("#secret").fill("wrong-token");
+    await stranger.page.evaluate(() => {
+      window.views = [];
+      const app = document.querySelector("hl-app");
+      new MutationObserver(() => window.views.push(app.dataset.view)).observe(app, { attributeFilter: ["data-view"] });
+    });
     await stranger.page.keyboard.press("Enter");
-    await stranger.says("#failure", /not valid/);
+    await stranger.says("#failure", /not valid.*copied/);
+    assert.deepEqual(await stranger.page.evaluate(() => window.views), []); // the form stayed all the time
+    await stranger.page.locator("hl-access[data-mode=token]").waitFor();
     await stranger.close();
 
     const guest = await App.open(browser, `${guarded.url}#token=porch-light-token`, { name: "Gail" });
@@ -229,6 +236,25 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await paired.page.locator("#secret").fill(code);
     await paired.page.keyboard.press("Enter");
     await paired.is("connected");
+
+    // Pat is administrator now, and lets a speaker in that only listens.
+    await paired.page.locator("#open-settings").click();
+    await paired.page.locator("hl-settings #add-device").click();
+    const dialog = paired.page.locator("hl-add-device");
+    await dialog.locator("#roles").selectOption("listen");
+    await dialog.locator("#code").filter({ hasText: /^.{4}-.{4}$/ }).waitFor();
+    const address = await dialog.locator("#address").innerText();
+    assert.match(address, /^https:/);
+    assert.doesNotMatch(address, /127\.0\.0\.1|localhost/); // no other device would find it
+    assert.ok((await dialog.locator("#picture").evaluate((picture) => picture.decode().then(() => picture.naturalWidth))) > 0);
+    const speaker = await App.open(browser, guarded.url, { name: "Speaker" });
+    await speaker.shows("access");
+    await speaker.page.locator("#secret").fill(await dialog.locator("#code").innerText());
+    await speaker.page.keyboard.press("Enter");
+    await speaker.is("connected");
+    await speaker.says("hl-talk-button #word", "Listening only");
+    await paired.says("hl-add-device #outcome", "the new device is in");
+    await speaker.close();
     await paired.close();
   } finally {
     await guarded.stop();

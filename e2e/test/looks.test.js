@@ -9,6 +9,7 @@ import { Server } from "../lib/server.js";
 const SMALL = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true };
 const WIDE = { viewport: { width: 1_280, height: 800 } };
 const LONG = "Großmutters sehr langer Stationsname im Obergeschoss links";
+const LOW = { width: 1_120, height: 700 };
 const SHAPES = [
   ["320 px, light, German", { ...SMALL, colorScheme: "light", locale: "de-DE" }],
   ["1280 px, dark, English", { ...WIDE, colorScheme: "dark", locale: "en-US" }],
@@ -67,6 +68,44 @@ for (const [shape, options] of SHAPES) {
     path.close();
   });
 }
+
+for (const [shape, options] of SHAPES) {
+  test(`adding a device is accessible and fits: ${shape}`, async () => {
+    const ruled = await Server.start({ "auth.anonymous": "admin" });
+    try {
+      const { page } = await App.open(browser, ruled.url, { name: "Anna", ...options });
+      await page.locator("#open-settings").click();
+      await page.locator("hl-settings #add-device").click();
+      await page.locator("hl-add-device #code").filter({ hasText: "-" }).waitFor();
+      await page.locator("hl-add-device #picture").evaluate((picture) => picture.decode());
+      await looksGood(page, "add a device", { fingers: false });
+      await page.context().close();
+    } finally {
+      await ruled.stop();
+    }
+  });
+}
+
+test("settings that do not fit scroll under a title that stays, and nothing is squeezed", async () => {
+  const app = await App.open(browser, server.url, { name: "Anna", ...WIDE });
+  await app.is("connected");
+  for (const size of [LOW, SMALL.viewport]) {
+    await app.page.setViewportSize(size);
+    await app.page.locator("#open-settings").click();
+    assert.equal(await app.page.locator("hl-settings #add-device").isVisible(), false); // administrators only
+    await app.page.locator("hl-settings #about").scrollIntoViewIfNeeded();
+    for (const id of ["#about", "#close"]) {
+      const { y, height } = await app.page.locator(`hl-settings ${id}`).boundingBox();
+      assert.ok(y > 0 && y + height < size.height, `${id} at ${size.width} px`);
+    }
+    const squeezed = await app.page
+      .locator("hl-settings .body > *")
+      .evaluateAll((parts) => parts.filter((part) => part.scrollHeight > part.clientHeight + 1).length);
+    assert.equal(squeezed, 0);
+    await app.page.keyboard.press("Escape");
+  }
+  await app.close();
+});
 
 test("the page for strangers is accessible and fits", async () => {
   const guarded = await Server.start({ "auth.anonymous": "" });

@@ -37,6 +37,33 @@ test("a wrong code, too many of them, and no server each have their own reason",
   await assert.rejects(gone.pair("1"), { code: "disconnected" });
 });
 
+test("an administrator asks for a code with his token", async () => {
+  /** @type {any[]} */
+  const sent = [];
+  const asking = access(async (url, init) => {
+    const headers = /** @type {any} */ (init?.headers);
+    sent.push({ path: url.pathname, token: headers.authorization, body: init?.body });
+    return new Response(
+      '{"id":"1","code":"AB-CD","expiresAt":"2026-05-01T12:00:00Z","state":"used"}',
+    );
+  });
+  const { code, expires } = await asking.offerPairing(["listen"], "mine");
+  assert.equal(code, "AB-CD");
+  assert.equal(expires.getTime(), Date.UTC(2026, 4, 1, 12));
+  assert.equal(await asking.pairingState("1", "mine"), "used");
+  assert.deepEqual(sent, [
+    { path: "/api/v1/pairing", token: "Bearer mine", body: '{"roles":["listen"]}' },
+    { path: "/api/v1/pairing/1", token: "Bearer mine", body: undefined },
+  ]);
+});
+
+test("no administrator, a broken server and none each have their own reason", async () => {
+  await assert.rejects(access(answer(403, {})).offerPairing([], ""), { code: "forbidden" });
+  await assert.rejects(access(answer(500, {})).offerPairing([], ""), { code: "failed" });
+  const gone = access(() => Promise.reject(new TypeError("gone")));
+  await assert.rejects(gone.offerPairing([], ""), { code: "disconnected" });
+});
+
 test("the way to the secure address takes the token along in the fragment", () => {
   const plain = access(answer(200, {}));
   assert.equal(plain.secureUrl(8443, "a b"), "https://house.local:8443/#token=a%20b");

@@ -23,6 +23,8 @@ describe("TalkController", () => {
   /** @type {any[]} */
   let failures;
   let screenOn = false;
+  /** @type {Promise<void> | undefined} */
+  let attached;
 
   beforeEach(() => {
     clock = new FakeClock();
@@ -37,6 +39,7 @@ describe("TalkController", () => {
     sending = undefined;
     failures = [];
     screenOn = false;
+    attached = undefined;
     microphone = new Microphone({
       clock,
       devices: {
@@ -55,6 +58,7 @@ describe("TalkController", () => {
       media: {
         async setMicrophone(track) {
           sending = track;
+          await attached;
         },
       },
       microphone,
@@ -84,6 +88,36 @@ describe("TalkController", () => {
       { type: "talk", talking: true },
     ]);
     assert.equal(screenOn, true);
+  });
+
+  test("a second press is heard at once: nothing waits for the server or the connection", async () => {
+    await talk.press();
+    talk.release();
+    /** @type {(() => void)[]} */
+    const late = [];
+    signaling.asked = [];
+    signaling.answers.talk = () => new Promise((answered) => late.push(() => answered({})));
+    attached = new Promise((done) => late.push(() => done(undefined)));
+    const pressed = talk.press();
+    await settle();
+    assert.equal(talk.state, "live");
+    assert.equal(tracks[0].enabled, true);
+    assert.equal(sending, tracks[0]);
+    assert.deepEqual(signaling.asked, [{ type: "talk", talking: true }]);
+    for (const answer of late) answer();
+    await pressed;
+    assert.equal(talk.state, "live");
+  });
+
+  test("a refused talk is silent again and told", async () => {
+    signaling.answers.talk = () => {
+      throw new ProtocolError("timeout");
+    };
+    await talk.press();
+    assert.equal(talk.state, "off");
+    assert.equal(tracks[0].enabled, false);
+    assert.deepEqual(signaling.asked.at(-1), { type: "talk", talking: false });
+    assert.equal(failures[0].code, "timeout");
   });
 
   test("release is silent at once and tells the server", async () => {

@@ -5,9 +5,16 @@ import { ProtocolError } from "./protocol.js";
  * @property {string} name
  * @property {string} version
  * @property {number} [httpsPort]
+ * @property {string} [address] for other devices to open
+ * @property {string | null} [trustAddress] where a new device learns to trust it, if it has to
+ *
+ * @typedef {object} PairingCode
+ * @property {string} id
+ * @property {string} code to type in
+ * @property {Date} expires
  */
 
-/** The plain HTTP calls: who the server is, and a token for a pairing code. */
+/** The plain HTTP calls: who the server is, a token for a pairing code, and codes for others. */
 export class Access {
   #base;
   #fetch;
@@ -63,6 +70,49 @@ export class Access {
   }
 
   /**
+   * @param {readonly string[]} roles of the device that will type the code in
+   * @param {string} token of an administrator, or empty
+   * @returns {Promise<PairingCode>} rejects with {@link ProtocolError} `forbidden`, `failed` or `disconnected`
+   */
+  async offerPairing(roles, token) {
+    const { id, code, expiresAt } = await this.#ask("api/v1/pairing", token, {
+      method: "POST",
+      body: JSON.stringify({ roles }),
+    });
+    return { id, code, expires: new Date(expiresAt) };
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} token of an administrator, or empty
+   * @returns {Promise<"open" | "used" | "expired" | "void">} rejects as `offerPairing` does
+   */
+  async pairingState(id, token) {
+    const { state } = await this.#ask(`api/v1/pairing/${encodeURIComponent(id)}`, token, {});
+    return state;
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} token
+   * @param {RequestInit} init
+   */
+  async #ask(path, token, init) {
+    const headers = {
+      "content-type": "application/json",
+      ...(token && { authorization: `Bearer ${token}` }),
+    };
+    let response;
+    try {
+      response = await this.#fetch(new URL(path, this.#base), { ...init, headers });
+    } catch {
+      throw new ProtocolError("disconnected");
+    }
+    if (response.ok) return response.json();
+    throw new ProtocolError([401, 403].includes(response.status) ? "forbidden" : "failed");
+  }
+
+  /**
    * The same page where the browser lets a page have the microphone.
    *
    * @param {number} httpsPort
@@ -74,6 +124,11 @@ export class Access {
     url.port = String(httpsPort);
     url.hash = token ? `token=${encodeURIComponent(token)}` : "";
     return url.href;
+  }
+
+  /** A QR code of the address for other devices. */
+  get pictureUrl() {
+    return new URL("ca.svg", this.#base).href;
   }
 
   /** The page that explains how to make a device trust the secure address. */

@@ -88,15 +88,19 @@ export class TalkController extends Emitter {
     try {
       if (this.#signaling.state !== "connected") throw new ProtocolError("disconnected");
       const [track] = await Promise.all([this.#microphone.open(), this.#publish()]);
-      await this.#media.setMicrophone(track);
       if (press !== this.#press) {
         if (!this.#pressed) this.#silence();
         return;
       }
+      // Side by side, because a first word does not wait: what is said from here on is on its way,
+      // and the relay lets nothing pass before it has heard of the talk.
       this.#microphone.unmute();
       this.#become("live");
       void this.#wakeLock.hold();
-      await this.#signaling.request("talk", { talking: true });
+      await Promise.all([
+        this.#signaling.request("talk", { talking: true }),
+        this.#media.setMicrophone(track),
+      ]);
     } catch (failure) {
       if (press !== this.#press && this.#pressed) return; // the later press speaks for itself
       // A socket lost in mid sentence is mended behind the talker's back: `again` repeats the talk.

@@ -34,7 +34,7 @@ export const de = {
   "microphone.closed": "Mikrofon aus",
   "microphone.opening": "Mikrofon wird geöffnet…",
   "microphone.live": "Mikrofon offen",
-  "microphone.resting": "Stumm, schließt…",
+  "microphone.resting": "Mikrofon stumm",
 
   "audience.none": "noch hört niemand zu",
 
@@ -62,7 +62,9 @@ export const de = {
 
   "access.title": "Wer da?",
   "access.text":
-    "Dieses Hearthline ist privat. Gib den Kopplungscode ein, den der Server beim Start ausgegeben hat.",
+    "Dieses Hearthline ist privat. Einen Kopplungscode bekommt ein Administrator unter Einstellungen, Gerät hinzufügen; den ersten gibt der Server beim Start aus.",
+  "access.text.token":
+    "Dieses Hearthline ist privat. Füge das Token ein, das für dieses Gerät gemacht wurde.",
   "access.code": "Kopplungscode",
   "access.token": "Zugangstoken",
   "access.pair": "Gerät koppeln",
@@ -90,6 +92,23 @@ export const de = {
   "settings.connect": "Verbinden",
   "settings.about": "Hearthline {version}",
 
+  "device.title": "Gerät hinzufügen",
+  "device.roles": "Das neue Gerät darf",
+  "device.roles.both": "Sprechen und zuhören",
+  "device.roles.listen": "Nur zuhören",
+  "device.roles.admin": "Alles (Administrator)",
+  "device.steps":
+    "Öffne diese Adresse auf dem neuen Gerät, oder richte seine Kamera hierher, und gib den Code ein.",
+  "device.trust": "Falls sein Browser vor dem Zertifikat warnt, öffne zuerst:",
+  "device.picture": "QR-Code dieser Adresse",
+  "device.asking": "Moment…",
+  "device.open": "Gilt einmal, bis {time} Uhr.",
+  "device.used": "Geschafft: das neue Gerät ist dabei.",
+  "device.expired": "Dieser Code ist abgelaufen.",
+  "device.void":
+    "Dieser Code gilt nicht mehr: es gibt einen neueren, oder er wurde zu oft falsch eingegeben.",
+  "device.again": "Neuer Code",
+
   "notice.close": "Schließen",
   "notice.blocked": "Der Browser wartet auf ein Tippen, bevor er Ton abspielt.",
   "notice.blocked.action": "Ton abspielen",
@@ -99,6 +118,8 @@ export const de = {
   "notice.insecure.trust": "Zuerst dieses Gerät einrichten",
 
   "error.unauthorized": "Das Token gilt nicht mehr. Bitte kopple dieses Gerät neu.",
+  "error.wrong-token":
+    "Dieses Token gilt nicht. Prüfe, ob du es ganz kopiert hast, oder bitte einen Administrator um einen Kopplungscode.",
   "error.forbidden": "Dein Token erlaubt das nicht.",
   "error.overloaded": "Der Server ist gerade voll. Versuch es etwas später noch einmal.",
   "error.overloaded.in": "Der Server ist gerade voll. Versuch es in {seconds} s noch einmal.",

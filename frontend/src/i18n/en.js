@@ -34,7 +34,7 @@ export const en = {
   "microphone.closed": "Microphone off",
   "microphone.opening": "Opening the microphone…",
   "microphone.live": "Microphone live",
-  "microphone.resting": "Muted, closing…",
+  "microphone.resting": "Microphone muted",
 
   "audience.none": "nobody listens yet",
 
@@ -61,7 +61,8 @@ export const en = {
 
   "access.title": "Who goes there?",
   "access.text":
-    "This Hearthline is private. Enter the pairing code that the server printed when it started.",
+    "This Hearthline is private. An administrator gets a pairing code under Settings, Add a device; the first one is printed by the server when it starts.",
+  "access.text.token": "This Hearthline is private. Paste the token that was made for this device.",
   "access.code": "Pairing code",
   "access.token": "Access token",
   "access.pair": "Pair this device",
@@ -89,6 +90,22 @@ export const en = {
   "settings.connect": "Connect",
   "settings.about": "Hearthline {version}",
 
+  "device.title": "Add a device",
+  "device.roles": "The new device may",
+  "device.roles.both": "Talk and listen",
+  "device.roles.listen": "Listen only",
+  "device.roles.admin": "Everything (administrator)",
+  "device.steps":
+    "Open this address on the new device, or point its camera here, and type in the code.",
+  "device.trust": "If its browser warns of the certificate, open this first:",
+  "device.picture": "QR code of this address",
+  "device.asking": "One moment…",
+  "device.open": "Works once, until {time}.",
+  "device.used": "Done: the new device is in.",
+  "device.expired": "This code has expired.",
+  "device.void": "This code is void: there is a newer one, or it was mistyped too often.",
+  "device.again": "New code",
+
   "notice.close": "Dismiss",
   "notice.blocked": "Your browser waits for a tap before it plays sound.",
   "notice.blocked.action": "Play sound",
@@ -98,6 +115,8 @@ export const en = {
   "notice.insecure.trust": "Set up this device first",
 
   "error.unauthorized": "The token is not valid any more. Please pair this device again.",
+  "error.wrong-token":
+    "This token is not valid. Check that you copied all of it, or ask an administrator for a pairing code.",
   "error.forbidden": "Your token does not allow this.",
   "error.overloaded": "The server is full at the moment. Try again a little later.",
   "error.overloaded.in": "The server is full at the moment. Try again in {seconds} s.",

@@ -1,45 +1,16 @@
 import { codeOf } from "../../controllers/protocol.js";
 import { i18n } from "../../i18n/i18n.js";
 import { css } from "../base/css.js";
-import { HlElement } from "../base/hl-element.js";
-import { icons } from "../base/icons.js";
+import { GuestForm } from "../base/guest-form.js";
 
 /**
  * <hl-access>: what a stranger sees. Takes a pairing code, or a token. Property `access`, an Access.
- * Fires `access-token`, detail { token }.
+ * Fires `access-token`, detail { token }, and shows that it waits until `refused` is called.
  */
-export class HlAccess extends HlElement {
+export class HlAccess extends GuestForm {
   static styles = [
+    ...GuestForm.styles,
     css`
-      :host {
-        display: grid;
-        gap: 1.25rem;
-        max-width: 26rem;
-        margin: auto;
-        padding: 1.75rem 1.5rem;
-        border-radius: 24px;
-        background: var(--hl-surface);
-        box-shadow: var(--hl-shadow);
-      }
-
-      .flame {
-        width: 3rem;
-        height: 3rem;
-        margin-inline-start: -0.6rem;
-        color: var(--hl-accent);
-      }
-
-      h2 {
-        font-size: 1.5rem;
-        line-height: 1.2;
-      }
-
-      form,
-      .text {
-        display: grid;
-        gap: 0.9rem;
-      }
-
       .input {
         font-size: 1.25rem;
         font-family: ui-monospace, "Cascadia Mono", Menlo, monospace;
@@ -62,16 +33,12 @@ export class HlAccess extends HlElement {
       }
     `,
   ];
-  static template = `
-    ${icons.flame}
-    <div class="text"><h2 id="title"></h2><p class="hint" id="text"></p></div>
-    <form id="form">
-      <label class="field"><span class="label" id="label"></span>
-        <input class="input" id="secret" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="go" required aria-describedby="failure"></label>
-      <p class="failure" id="failure" role="alert"></p>
-      <button class="button primary" id="submit" type="submit"></button>
-      <button class="button other" id="other" type="button"></button>
-    </form>`;
+  static template = GuestForm.around(`
+    <label class="field"><span class="label" id="label"></span>
+      <input class="input" id="secret" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="go" required aria-describedby="failure"></label>
+    <p class="failure" id="failure" role="alert"></p>
+    <button class="button primary" id="submit" type="submit"></button>
+    <button class="button other" id="other" type="button"></button>`);
 
   /** @type {import("../../controllers/access.js").Access | undefined} */
   access;
@@ -82,60 +49,56 @@ export class HlAccess extends HlElement {
 
   constructor() {
     super();
-    this.$("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.#submit();
-    });
     this.$("other").addEventListener("click", () => {
       this.#mode = this.#mode === "code" ? "token" : "code";
       this.dataset.mode = this.#mode;
       this.#failure = "";
       this.redraw();
-      this.#input.focus();
+      this.input.focus();
     });
   }
 
+  /** @override */
   connected() {
     this.dataset.mode = this.#mode;
   }
 
-  /** @param {string} code of an error that sent the person here, or empty */
-  set failure(code) {
+  /** The token that this device kept, or that was typed in here just now, is not taken. */
+  refused() {
+    this.#fail(this.#working && this.#mode === "token" ? "wrong-token" : "unauthorized");
+  }
+
+  /** @override @param {string} secret */
+  answered(secret) {
+    if (this.#working) return;
+    this.#working = true;
+    this.#failure = "";
+    this.redraw();
+    if (this.#mode === "token") this.tell("access-token", { token: secret });
+    else void this.#pair(secret);
+  }
+
+  /** @param {string} code */
+  async #pair(code) {
+    try {
+      this.tell("access-token", { token: await this.access?.pair(code) });
+    } catch (failure) {
+      this.#fail(codeOf(failure));
+    }
+  }
+
+  /** @param {string} code */
+  #fail(code) {
+    this.#working = false;
     this.#failure = code;
     this.redraw();
   }
 
-  /** @returns {HTMLInputElement} */
-  get #input() {
-    return this.$("secret");
-  }
-
-  async #submit() {
-    const secret = this.#input.value.trim();
-    if (!secret || this.#working) return;
-    if (this.#mode === "token") {
-      this.tell("access-token", { token: secret });
-      return;
-    }
-    this.#working = true;
-    this.redraw();
-    try {
-      const token = await this.access?.pair(secret);
-      this.#failure = "";
-      this.#input.value = "";
-      this.tell("access-token", { token });
-    } catch (failure) {
-      this.#failure = codeOf(failure);
-    } finally {
-      this.#working = false;
-      this.redraw();
-    }
-  }
-
+  /** @override */
   draw() {
     const byCode = this.#mode === "code";
     this.text("title", i18n.t("access.title"));
-    this.text("text", i18n.t("access.text"));
+    this.text("text", i18n.t(byCode ? "access.text" : "access.text.token"));
     this.text("label", i18n.t(byCode ? "access.code" : "access.token"));
     this.text("failure", this.#failure ? i18n.error({ code: this.#failure }) : "");
     const action = i18n.t(byCode ? "access.pair" : "access.sign-in");

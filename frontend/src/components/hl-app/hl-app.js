@@ -1,10 +1,12 @@
 import "../hl-access/hl-access.js";
+import "../hl-add-device/hl-add-device.js";
 import "../hl-connection-state/hl-connection-state.js";
 import "../hl-notices/hl-notices.js";
 import "../hl-settings/hl-settings.js";
 import "../hl-stream-list/hl-stream-list.js";
 import "../hl-talk-panel/hl-talk-panel.js";
 import "../hl-welcome/hl-welcome.js";
+import { PairingOffer } from "../../controllers/pairing-offer.js";
 import { i18n } from "../../i18n/i18n.js";
 import { HlElement } from "../base/hl-element.js";
 import { icons } from "../base/icons.js";
@@ -53,13 +55,15 @@ export class HlApp extends HlElement {
   #insecure = null;
 
   connected() {
-    const { session, settings } = this;
-    if (!session || !settings) return;
+    const { session, settings, access } = this;
+    if (!session || !settings || !access) return;
     const dialog = document.createElement("hl-settings");
     this.$("dialogs").replaceChildren(Object.assign(dialog, { settings, session }));
+    dialog.addEventListener("add-device", () => this.#addDevice(access, settings));
     this.#bindPage(session);
     this.until(settings.on("change", () => this.redraw()));
-    this.until(session.on("state", () => this.redraw()));
+    this.until(session.on("state", (state) => this.#follow(state)));
+    this.until(session.on("roles", () => this.redraw()));
     this.until(session.on("latency", () => this.redraw()));
     this.until(session.on("notice", (notice) => this.#notify(notice)));
     this.until(session.output.on("blocked", (blocked) => this.#offerSound(blocked)));
@@ -73,6 +77,19 @@ export class HlApp extends HlElement {
     return this.$("dialogs").querySelector("hl-settings");
   }
 
+  /**
+   * @param {import("../../controllers/access.js").Access} access
+   * @param {import("../../controllers/settings.js").Settings} settings
+   */
+  #addDevice(access, settings) {
+    const dialog = /** @type {import("../hl-add-device/hl-add-device.js").HlAddDevice} */ (
+      document.createElement("hl-add-device")
+    );
+    const offer = new PairingOffer({ access, token: () => settings.get("token") });
+    this.$("dialogs").append(Object.assign(dialog, { access, offer }));
+    dialog.open();
+  }
+
   /** @returns {import("../hl-notices/hl-notices.js").HlNotices} */
   get #notices() {
     return this.$("notices");
@@ -83,10 +100,27 @@ export class HlApp extends HlElement {
     return this.$("dock").querySelector("hl-talk-panel");
   }
 
-  /** @returns {"welcome" | "access" | "talk"} */
+  /** @param {import("../../controllers/voice-session.js").ConnectionState} state */
+  #follow(state) {
+    if (state === "refused") this.#access?.refused();
+    this.redraw();
+  }
+
+  /**
+   * The form stays, with what was typed, while the server is asked about it.
+   *
+   * @returns {"welcome" | "access" | "talk"}
+   */
   get #view() {
-    if (this.session?.state === "refused") return "access";
+    const asked = this.session?.signaling.state;
+    if (asked === "refused") return "access";
+    if (this.dataset.view === "access" && asked !== "connected") return "access";
     return this.settings?.get("name") ? "talk" : "welcome";
+  }
+
+  /** @returns {import("../hl-access/hl-access.js").HlAccess | null} */
+  get #access() {
+    return this.$("guest").querySelector("hl-access");
   }
 
   draw() {
@@ -141,12 +175,14 @@ export class HlApp extends HlElement {
       });
       return Object.assign(welcome, { proposal: proposeName(navigator.userAgent) });
     }
-    const element = document.createElement("hl-access");
+    const element = /** @type {import("../hl-access/hl-access.js").HlAccess} */ (
+      document.createElement("hl-access")
+    );
     element.addEventListener("access-token", (event) => {
       this.settings?.set("token", /** @type {CustomEvent} */ (event).detail.token);
     });
-    const failure = this.settings?.get("token") ? "unauthorized" : "";
-    return Object.assign(element, { access: this.access, failure });
+    if (this.settings?.get("token")) element.refused();
+    return Object.assign(element, { access: this.access });
   }
 
   /** @param {import("../../controllers/voice-session.js").Notice} notice */

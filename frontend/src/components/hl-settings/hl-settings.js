@@ -1,4 +1,5 @@
 import { i18n } from "../../i18n/i18n.js";
+import { dialogStyles } from "../base/dialog.js";
 import { HlElement } from "../base/hl-element.js";
 import { icons } from "../base/icons.js";
 import { styles } from "./hl-settings.styles.js";
@@ -7,14 +8,14 @@ import { styles } from "./hl-settings.styles.js";
 
 /**
  * <hl-settings>: a dialog over what the page remembers; every change counts at once. Properties
- * `settings`, `session`, `version`; method `open`.
+ * `settings`, `session`, `version`; method `open`. Fires `add-device` for an administrator who wants to.
  */
 export class HlSettings extends HlElement {
-  static styles = [styles];
+  static styles = [dialogStyles, styles];
   static template = `
     <dialog id="dialog" aria-labelledby="title">
       <div class="head"><h2 id="title"></h2><button class="close" id="close" type="button">${icons.close}</button></div>
-      <form id="form" method="dialog">
+      <form class="body" id="form" method="dialog">
         <label class="field"><span class="label" id="name-label"></span>
           <input class="input" id="name" maxlength="64" autocomplete="nickname" enterkeyhint="done"></label>
         <fieldset>
@@ -27,7 +28,7 @@ export class HlSettings extends HlElement {
         <label class="field" id="microphone-field"><span class="label" id="microphone-label"></span><select class="input" id="microphone"></select></label>
         <label class="field"><span class="label" id="language-label"></span>
           <select class="input" id="language"><option value="" id="language-system"></option><option value="en" lang="en">English</option><option value="de" lang="de">Deutsch</option></select></label>
-        <div class="foot"><button class="button" id="online" type="button"></button><button class="button" id="forget" type="button"></button><span class="hint" id="about"></span></div>
+        <div class="foot"><button class="button primary" id="add-device" type="button"></button><button class="button" id="online" type="button"></button><button class="button" id="forget" type="button"></button><span class="hint" id="about"></span></div>
       </form>
     </dialog>`;
 
@@ -59,6 +60,10 @@ export class HlSettings extends HlElement {
       const language = /** @type {Values["language"]} */ (this.#select("language").value);
       this.settings?.set("language", language);
     });
+    this.$("add-device").addEventListener("click", () => {
+      this.#dialog.close();
+      this.tell("add-device");
+    });
     this.$("online").addEventListener("click", () => {
       if (this.session?.state === "off") this.session.connect();
       else this.session?.disconnect();
@@ -73,6 +78,7 @@ export class HlSettings extends HlElement {
   connected() {
     if (this.settings) this.until(this.settings.on("change", () => this.redraw()));
     if (this.session) this.until(this.session.on("state", () => this.redraw()));
+    if (this.session) this.until(this.session.on("roles", () => this.redraw()));
   }
 
   /** @param {string} version */
@@ -146,6 +152,7 @@ export class HlSettings extends HlElement {
     this.#select("language").value = settings.get("language");
     const off = this.session?.state === "off";
     this.text("online", i18n.t(off ? "settings.connect" : "settings.disconnect"));
+    this.$("add-device").hidden = !this.session?.roles.includes("admin");
     this.$("forget").hidden = settings.get("token") === "";
     this.#drawMicrophones(settings.get("microphone"));
   }
@@ -176,6 +183,7 @@ const WORDS = [
   ["microphone-label", "settings.microphone"],
   ["language-label", "settings.language"],
   ["language-system", "settings.language.system"],
+  ["add-device", "device.title"],
   ["forget", "settings.forget"],
 ];
 

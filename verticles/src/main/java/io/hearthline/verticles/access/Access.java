@@ -131,14 +131,29 @@ public final class Access implements AutoCloseable {
     };
   }
 
-  /** Makes a new pairing code; the one before is void. */
+  /** A code for whoever started the node: it is traded for a token for everything. */
   public PairingCode offerPairing() {
-    var code = new PairingCode(clock);
+    return offerPairing(EnumSet.of(Role.ADMIN), NamePattern.ANY);
+  }
+
+  /**
+   * Makes a new pairing code; the one before is void.
+   *
+   * @param roles of the token that it is traded for, for streams of these {@code names}
+   */
+  public PairingCode offerPairing(Set<Role> roles, NamePattern names) {
+    var code = new PairingCode(clock, roles, names);
     pairing.set(code);
     return code;
   }
 
-  /** Turns a pairing code into a token for everything. Blocks. */
+  /** What became of the pairing code with that id. */
+  public PairingCode.State pairingState(String id) {
+    var code = pairing.get();
+    return code == null || !code.id().equals(id) ? PairingCode.State.VOID : code.state();
+  }
+
+  /** Turns a pairing code into the token it stands for. Blocks. */
   public Pairing pair(String typed, String address) throws IOException {
     var wait = failedAttempts.waitFor(address);
     if (wait.isPositive()) return new Pairing.Wait(wait);
@@ -148,8 +163,7 @@ public final class Access implements AutoCloseable {
       return new Pairing.WrongCode();
     }
     try {
-      var created = firstToken("paired by code");
-      pairing.compareAndSet(code, null);
+      var created = tokens.create("paired by code", code.roles(), code.names(), null);
       failedAttempts.succeeded(address);
       return new Pairing.Paired(created);
     } catch (IOException e) {

@@ -7,38 +7,79 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * A code to read from a log and type into a phone: once, within 15 minutes, with few mistakes. Safe
- * for use by several threads.
+ * A code to read from a log or a screen and type into a phone: once, within 15 minutes, with few
+ * mistakes. Safe for use by several threads.
  */
 public final class PairingCode {
   public static final Duration VALIDITY = Duration.ofMinutes(15);
+
+  /** What became of a code. {@code VOID}: another took its place, or it was mistyped too often. */
+  public enum State {
+    OPEN,
+    USED,
+    EXPIRED,
+    VOID
+  }
 
   /** Neither 0 and O nor 1 and I. 32 characters, so 8 of them are 40 bits. */
   private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
   private static final int LENGTH = 8;
+  private static final int ID_BYTES = 8;
   private static final int MAX_MISTAKES = 10;
   private static final int MAX_TYPED_CHARS = 32;
 
   private final InstantSource clock;
+  private final Set<Role> roles;
+  private final NamePattern names;
   private final Instant expires;
+  private final String id;
   private final String code;
   private int mistakes;
   private boolean spent;
 
-  public PairingCode(InstantSource clock) {
+  /**
+   * Makes a code.
+   *
+   * @param roles of the token that it is traded for, for streams of these {@code names}
+   */
+  PairingCode(InstantSource clock, Set<Role> roles, NamePattern names) {
     this.clock = clock;
+    this.roles = Set.copyOf(roles);
+    this.names = names;
     expires = clock.instant().plus(VALIDITY);
     var random = new SecureRandom();
+    byte[] idBytes = new byte[ID_BYTES];
+    random.nextBytes(idBytes);
+    id = HexFormat.of().formatHex(idBytes);
     code =
         random
             .ints(LENGTH, 0, ALPHABET.length())
             .map(ALPHABET::charAt)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
+  }
+
+  /** To ask later what became of it; tells nothing about the code. */
+  public String id() {
+    return id;
+  }
+
+  public Instant expires() {
+    return expires;
+  }
+
+  Set<Role> roles() {
+    return roles;
+  }
+
+  NamePattern names() {
+    return names;
   }
 
   /** For people: {@code ABCD-EFGH}. */
@@ -48,10 +89,16 @@ public final class PairingCode {
 
   /** Whether this is the code, at most once in its life. Case, spaces and dashes do not matter. */
   public synchronized boolean redeem(String typed) {
-    if (spent || mistakes >= MAX_MISTAKES || !clock.instant().isBefore(expires)) return false;
+    if (state() != State.OPEN) return false;
     spent = same(typed);
     if (!spent) mistakes++;
     return spent;
+  }
+
+  synchronized State state() {
+    if (spent) return State.USED;
+    if (mistakes >= MAX_MISTAKES) return State.VOID;
+    return clock.instant().isBefore(expires) ? State.OPEN : State.EXPIRED;
   }
 
   /** Gives a redeemed code back, when what it stood for could not be handed out. */

@@ -25,7 +25,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,7 +113,7 @@ final class Node {
     var signaling =
         new SignalingVerticle(
             SignalingSetup.config(config, tls.hostNames()),
-            SignalingSetup.parts(config, access, tls, () -> httpsPort()));
+            SignalingSetup.parts(config, access, tls, () -> httpPort(), () -> httpsPort()));
     await(
         deploy(runtime, new HealthVerticle(Version.text()))
             .compose(_ -> deploy(runtime, new MetricsVerticle(Version.text())))
@@ -248,7 +248,8 @@ final class Node {
   }
 
   int httpPort() {
-    return running().signaling().httpPort();
+    var running = started;
+    return running == null ? config.http().port() : running.signaling().httpPort();
   }
 
   int httpsPort() {
@@ -260,9 +261,9 @@ final class Node {
     return running().relay().port();
   }
 
-  /** Whether a browser that opens this address is shown a certificate for it. */
-  boolean vouchesFor(InetAddress address) {
-    return running().tls().current().covers(address);
+  /** How other devices name this machine; empty without network. */
+  Optional<String> lanHost() throws IOException {
+    return LanHost.of(config, running().tls().current());
   }
 
   /** Whether somebody has to be let in first. */

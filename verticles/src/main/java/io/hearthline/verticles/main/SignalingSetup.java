@@ -45,8 +45,9 @@ final class SignalingSetup {
         List.of());
   }
 
-  static SignalingParts parts(Config config, Access access, Tls tls, IntSupplier httpsPort) {
-    var trust = new TrustPages(tls, config, httpsPort);
+  static SignalingParts parts(
+      Config config, Access access, Tls tls, IntSupplier httpPort, IntSupplier httpsPort) {
+    var trust = new TrustPages(tls, config, httpPort, httpsPort);
     return new SignalingParts(
         access,
         tls.sslOptions(),
@@ -54,14 +55,15 @@ final class SignalingSetup {
         trust::certificate,
         router -> {
           trust.mountMore(router);
-          info(config, httpsPort, router);
+          info(config, httpsPort, trust, router);
         });
   }
 
   /**
-   * What the web app needs to know before it may know anything: who this is and where it is secure.
+   * What the web app needs to know before it may know anything: who this is, where it is secure,
+   * and where other devices find it.
    */
-  private static void info(Config config, IntSupplier httpsPort, Router router) {
+  private static void info(Config config, IntSupplier httpsPort, TrustPages trust, Router router) {
     router
         .get("/api/v1/info")
         .handler(context ->
@@ -69,7 +71,9 @@ final class SignalingSetup {
                 new JsonObject()
                     .put("name", config.nodeName())
                     .put("version", Version.text())
-                    .put("httpsPort", httpsPort.getAsInt())));
+                    .put("httpsPort", httpsPort.getAsInt())
+                    .put("address", trust.secureAddress(context))
+                    .put("trustAddress", trust.trustAddress(context).orElse(null))));
   }
 
   private SignalingSetup() {}

@@ -7,20 +7,34 @@ import io.hearthline.verticles.tls.Tls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /ca}: how to make a phone, tablet or computer trust this node, and the files for it. */
+/**
+ * {@code /ca}: how to make a phone, tablet or computer trust this node, in English or German, and
+ * the files for it.
+ */
 final class TrustPages {
+  private static final System.Logger LOG = System.getLogger(TrustPages.class.getName());
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]+){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
+
+  private final Tls tls;
   private final @Nullable AuthorityMaterial authority;
   private final Config config;
   private final Origins origins;
+  private final IntSupplier httpPort;
   private final IntSupplier httpsPort;
 
-  TrustPages(Tls tls, Config config, IntSupplier httpsPort) {
+  TrustPages(Tls tls, Config config, IntSupplier httpPort, IntSupplier httpsPort) {
+    this.tls = tls;
     this.authority = tls.authority().orElse(null);
     this.config = config;
     this.origins = new Origins(config.http().origins(), tls.hostNames());
+    this.httpPort = httpPort;
     this.httpsPort = httpsPort;
   }
 
@@ -71,81 +85,49 @@ final class TrustPages {
                 .end(new QrPicture(secureAddress(context)).svg()));
   }
 
-  /**
-   * The host that the visitor used, on the port with TLS: what works for him will work for the one
-   * who scans it.
-   */
-  private String secureAddress(RoutingContext context) {
+  /** The address to open on any device: over TLS, or as it was configured. */
+  String secureAddress(RoutingContext context) {
     String configured = config.http().publicUrl();
     if (!configured.isEmpty()) return configured;
+    return "https://" + host(context) + ":" + httpsPort.getAsInt() + "/";
+  }
+
+  /** Where a new device learns to trust that address; empty if it does already. */
+  Optional<String> trustAddress(RoutingContext context) {
+    if (authority == null || !config.http().publicUrl().isEmpty()) return Optional.empty();
+    return Optional.of("http://" + host(context) + ":" + httpPort.getAsInt() + "/ca");
+  }
+
+  /**
+   * The host that the visitor used: what works for him will work for the next one, unless he is on
+   * this very machine.
+   */
+  private String host(RoutingContext context) {
     var authorityHeader = context.request().authority();
     String host = authorityHeader == null ? "" : authorityHeader.host();
     boolean plain = host.length() <= 253 && host.matches("[A-Za-z0-9.:_-]+|\\[[0-9a-fA-F:.]+]");
     // A name that somebody else has turned to our address must not be the one we tell to trust.
-    if (!plain || !origins.isOurs(host)) host = config.nodeName() + ".local";
-    return "https://"
-        + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
-        + ":"
-        + httpsPort.getAsInt()
-        + "/";
+    if (!plain || !origins.isOurs(host)) return config.nodeName() + ".local";
+    if (LOOPBACK.matcher(host).matches()) return lanHost().orElse(host);
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  private Optional<String> lanHost() {
+    try {
+      return LanHost.of(config, tls.current());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "the addresses of this machine are not known", e);
+      return Optional.empty();
+    }
   }
 
   void page(RoutingContext context) {
+    var text = TrustText.preferredBy(context.request().getHeader("Accept-Language"));
+    var fingerprint = authority == null ? null : authority.sha256Fingerprint();
     context
         .response()
         .putHeader("Content-Type", "text/html; charset=utf-8")
         .putHeader("Cache-Control", "no-store")
-        .end(text(context));
+        .end(text.page(secureAddress(context), fingerprint));
   }
-
-  private String text(RoutingContext context) {
-    String address = secureAddress(context);
-    if (authority == null) {
-      return PAGE_HEAD
-          + "<h1>Certificate</h1><p>This Hearthline uses a certificate of its operator; there is nothing to install.</p>"
-          + "<p><a href=\""
-          + address
-          + "\">"
-          + address
-          + "</a></p></main></html>";
-    }
-    return PAGE_HEAD
-        + """
-        <h1>Trust this Hearthline</h1>
-        <p>Browsers give the microphone only to pages they trust. Install this home's own certificate authority once per
-        device; it can vouch for private addresses and for the names of this installation only.</p>
-        <h2>iPhone and iPad</h2>
-        <ol>
-          <li>Open this page in Safari and download the <a href="/ca.mobileconfig">profile</a>.</li>
-          <li>Settings, General, VPN &amp; Device Management: install it.</li>
-          <li>Settings, General, About, Certificate Trust Settings: switch Hearthline on.</li>
-        </ol>
-        <h2>Android</h2>
-        <ol>
-          <li>Download the <a href="/ca.crt">certificate</a>.</li>
-          <li>Settings, Security, Encryption &amp; credentials, Install a certificate, CA certificate: choose the file.</li>
-        </ol>
-        <h2>Windows and macOS</h2>
-        <p>Download the <a href="/ca.crt">certificate</a> and open it. Windows: install it into Trusted Root Certification
-        Authorities. macOS: add it to the keychain and set it to Always Trust.</p>
-        <h2>Linux and Firefox</h2>
-        <p>Firefox: Settings, Privacy &amp; Security, View Certificates, Authorities, Import <a href="/ca.pem">ca.pem</a>.
-        Chromium on Linux: Settings, Privacy and security, Security, Manage certificates, Authorities, Import.</p>
-        <h2>Compare</h2>
-        <p>SHA-256 of the authority, as <code>./hearthline cert export --out FILE</code> prints it on the server:</p>
-        <p><code>%s</code></p>
-        <h2>Then open</h2>
-        <p><a href="%s">%s</a></p>
-        <p><img src="/ca.svg" width="220" height="220" alt="QR code of the address above"></p>
-        </main></html>
-        """
-            .formatted(authority.sha256Fingerprint().replace(":", ":<wbr>"), address, address);
-  }
-
-  private static final String PAGE_HEAD =
-      """
-      <!doctype html><html lang="en"><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Trust this Hearthline</title><link rel="stylesheet" href="/ca.css"><main>
-      """;
 }

@@ -1,12 +1,8 @@
 package io.hearthline.verticles.main;
 
-import io.hearthline.media.transport.InterfacePatterns;
-import io.hearthline.media.transport.LocalAddresses;
 import io.hearthline.verticles.tls.QrPicture;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.Optional;
 
 /** What a person reads when a node is up: where to go, and how to get in the first time. */
@@ -50,26 +46,11 @@ final class Welcome {
   private static Optional<String> publicUrl(Node node) throws IOException {
     String configured = node.config().http().publicUrl();
     if (!configured.isEmpty()) return Optional.of(configured.replaceAll("/+$", ""));
-    return lanAddress(node).map(host -> "https://" + host + ":" + node.httpsPort());
+    return node.lanHost().map(host -> "https://" + host + ":" + node.httpsPort());
   }
 
   private static String lanCaPage(Node node) throws IOException {
-    return "http://" + lanAddress(node).orElse("localhost") + ":" + node.httpPort() + "/ca";
-  }
-
-  /** An address that the certificate covers, or else a name that it does. */
-  private static Optional<String> lanAddress(Node node) throws IOException {
-    var patterns = InterfacePatterns.of(node.config().media().interfaces());
-    var addresses =
-        patterns.select(LocalAddresses.ofThisMachine()).stream()
-            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-            .toList();
-    if (addresses.isEmpty()) return Optional.empty();
-    return addresses.stream()
-        .filter(node::vouchesFor)
-        .map(InetAddress::getHostAddress)
-        .findFirst()
-        .or(() -> Optional.of(node.config().nodeName() + ".local"));
+    return "http://" + node.lanHost().orElse("localhost") + ":" + node.httpPort() + "/ca";
   }
 
   private Welcome() {}

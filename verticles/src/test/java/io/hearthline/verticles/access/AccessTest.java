@@ -139,6 +139,32 @@ class AccessTest {
   }
 
   @Test
+  void pairing_makesATokenOfTheRolesAndNamesThatWereOffered() throws IOException {
+    var porch = new NamePattern("Porch*");
+    var code = access.offerPairing(EnumSet.of(Role.LISTEN), porch).shown();
+    var paired = (Pairing.Paired) access.pair(code, PHONE);
+    assertThat(paired.token().stored().roles()).containsExactly(Role.LISTEN);
+    assertThat(paired.token().stored().names()).isEqualTo(porch);
+  }
+
+  @Test
+  void pairingState_tellsWhatBecameOfACode() throws IOException {
+    var used = access.offerPairing();
+    assertThat(access.pairingState(used.id())).isEqualTo(PairingCode.State.OPEN);
+    access.pair(used.shown(), PHONE);
+    assertThat(access.pairingState(used.id())).isEqualTo(PairingCode.State.USED);
+
+    var expired = access.offerPairing();
+    assertThat(access.pairingState(used.id())).isEqualTo(PairingCode.State.VOID);
+    now = expired.expires();
+    assertThat(access.pairingState(expired.id())).isEqualTo(PairingCode.State.EXPIRED);
+
+    var mistyped = access.offerPairing();
+    for (int i = 0; i < 10; i++) access.pair("AAAA-AAAA", "192.168.1." + i);
+    assertThat(access.pairingState(mistyped.id())).isEqualTo(PairingCode.State.VOID);
+  }
+
+  @Test
   void pairingCode_isVoidAfter15Minutes() throws IOException {
     var code = access.offerPairing().shown();
     now = NOON.plus(PairingCode.VALIDITY);

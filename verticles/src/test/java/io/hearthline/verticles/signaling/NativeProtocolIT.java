@@ -413,6 +413,33 @@ class NativeProtocolIT {
     while (!shown.getString("name").equals("Kitchen")) shown = listedAt(watcher);
   }
 
+  @Test
+  void talk_opensTheGateWhileTheRegistryIsStillAsked() {
+    var talker = client("talker");
+    publish(talker);
+    assertThat(node.relay.nextGate()).isFalse();
+    var held = node.holdTalks();
+    int talk = talker.request("talk", new JsonObject().put("talking", true));
+    assertThat(node.relay.nextGate()).isTrue();
+
+    var asked = TestNode.await(held);
+    node.vertx.runOnContext(_ -> asked.next());
+    assertThat(ok(talker.reply(talk))).isTrue();
+    assertThat(node.relay.gates).isEmpty();
+  }
+
+  @Test
+  void talkThatTheRegistryDoesNotTake_isShutAndRefused() {
+    var talker = client("talker");
+    publish(talker);
+    assertThat(node.relay.nextGate()).isFalse();
+    node.holdTalks();
+    var refused = talker.ask("talk", new JsonObject().put("talking", true));
+    assertThat(refused.getString("code")).isEqualTo("timeout");
+    assertThat(node.relay.nextGate()).isTrue();
+    assertThat(node.relay.nextGate()).isFalse();
+  }
+
   private void restart(SignalingConfig config) {
     node.close();
     node = new TestNode(config, Set.of());

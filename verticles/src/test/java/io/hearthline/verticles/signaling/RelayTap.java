@@ -1,5 +1,7 @@
 package io.hearthline.verticles.signaling;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.vertx.core.Vertx;
@@ -12,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Notes on the event bus what signaling asks of the relay; the relay itself is the real one. */
 final class RelayTap {
@@ -22,7 +25,7 @@ final class RelayTap {
   final List<String> accepted = new CopyOnWriteArrayList<>();
 
   /** What the gate of a microphone was told, in order. */
-  final List<Boolean> gates = new CopyOnWriteArrayList<>();
+  final BlockingQueue<Boolean> gates = new LinkedBlockingQueue<>();
 
   /** Addresses of the relay, one for each request. */
   final List<String> calls = new CopyOnWriteArrayList<>();
@@ -68,6 +71,15 @@ final class RelayTap {
         closed.add(transport);
       }
       default -> {}
+    }
+  }
+
+  /** What the gate of the only microphone is told next, once it is. */
+  boolean nextGate() {
+    try {
+      return requireNonNull(gates.poll(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

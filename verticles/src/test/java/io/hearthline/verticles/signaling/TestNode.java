@@ -23,7 +23,9 @@ import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.streams.StreamsConfig;
 import io.hearthline.verticles.streams.StreamsVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -68,6 +70,7 @@ final class TestNode implements AutoCloseable {
   /** {@code porch} is for names that begin so. */
   private static final Map<String, Set<Role>> TOKENS =
       Map.of(
+          "admin", Set.of(Role.ADMIN),
           "talker", Set.of(Role.TALK),
           "listener", Set.of(Role.LISTEN),
           "both", Set.of(Role.TALK, Role.LISTEN),
@@ -229,6 +232,23 @@ final class TestNode implements AutoCloseable {
 
   Answer get(String path) {
     return http(HttpMethod.GET, path, Map.of(), "");
+  }
+
+  /** The registry is asked no more whether somebody may talk; the first such question. */
+  Future<DeliveryContext<Object>> holdTalks() {
+    var held = Promise.<DeliveryContext<Object>>promise();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (delivery.message().body() instanceof JsonObject question
+              && "talk".equals(question.getValue("command"))
+              && question.getBoolean("talking")) {
+            held.tryComplete(delivery);
+          } else {
+            delivery.next();
+          }
+        });
+    return held.future();
   }
 
   JsonObject ask(String address) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hearthline.verticles.bus.Addresses;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebIT {
   private final TestNode node = TestNode.withTokens();
@@ -93,6 +97,56 @@ class WebIT {
             node.http(HttpMethod.POST, "/api/v1/pair", Map.of("Content-Type", "text/plain"), code())
                 .status())
         .isEqualTo(415);
+  }
+
+  @Test
+  void administrator_getsACodeForADevice_andSeesItUsed() {
+    var offered = offerPairing("admin", "{\"roles\":[\"listen\"]}");
+    var code = new JsonObject(offered.body());
+    assertThat(offered.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(Instant.parse(code.getString("expiresAt"))).isAfter(Instant.now());
+    assertThat(stateOf(code)).isEqualTo("{\"state\":\"open\"}");
+
+    var json = Map.of("Content-Type", "application/json");
+    var typed = new JsonObject().put("code", code.getString("code")).encode();
+    var paired = node.http(HttpMethod.POST, "/api/v1/pair", json, typed);
+    var token = new JsonObject(paired.body()).getString("token");
+    assertThat(stateOf(code)).isEqualTo("{\"state\":\"used\"}");
+    var device = Map.of("Authorization", "Bearer " + token);
+    assertThat(node.http(HttpMethod.GET, "/api/v1/streams", device, "").status()).isEqualTo(200);
+    assertThat(offerPairing(token, "{\"roles\":[\"listen\"]}").status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nobody, 401", "both, 403"})
+  void otherThanAdministrators_getNoCode(String token, int status) {
+    var roles = "{\"roles\":[\"admin\"]}";
+    assertThat(offerPairing(token, roles).status()).isEqualTo(status);
+    assertThat(
+            node.http(
+                    HttpMethod.GET,
+                    "/api/v1/pairing/0",
+                    Map.of("Authorization", "Bearer " + token),
+                    "")
+                .status())
+        .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "[]", "{\"roles\":[]}", "{\"roles\":[7]}", "{\"roles\":[\"king\"]}"})
+  void pairingWithoutKnownRoles_isRefused(String body) {
+    assertThat(offerPairing("admin", body).status()).isEqualTo(400);
+  }
+
+  private TestNode.Answer offerPairing(String token, String body) {
+    var headers = Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token);
+    return node.http(HttpMethod.POST, "/api/v1/pairing", headers, body);
+  }
+
+  private String stateOf(JsonObject code) {
+    var headers = Map.of("Authorization", "Bearer admin");
+    return node.http(HttpMethod.GET, "/api/v1/pairing/" + code.getString("id"), headers, "").body();
   }
 
   private String code() {

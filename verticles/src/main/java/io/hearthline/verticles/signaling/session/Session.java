@@ -4,9 +4,12 @@ import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamRequest;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ public final class Session {
   private static final String NEGOTIATION = "negotiation";
   private static final String MICROPHONE = "microphone";
   private static final int MAX_PENDING = 64;
+
+  /** How long somebody may be heard before the registry shows that he talks. */
+  private static final Duration UNSEEN = Duration.ofMillis(500);
+
   private static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
   private static final Map<Integer, String> OFFER_CODES = Map.of(400, "bad-sdp");
   private static final Map<Integer, String> JOIN_CODES =
@@ -193,7 +200,7 @@ public final class Session {
         .command(new StreamRequest.End(started.stream(), "failed", started.generation()));
   }
 
-  /** Opens or closes the relay's gate; it is open only while the registry says so. */
+  /** Opens or closes the relay's gate; nobody is heard for long without being shown as talking. */
   public Future<Void> talk(boolean talking) {
     return step(
         MICROPHONE,
@@ -201,20 +208,38 @@ public final class Session {
         () -> {
           var current = publication;
           if (current == null) return refused(409, "not-publishing", "publish first");
-          var request = new StreamRequest.Talk(current.stream(), talking);
           return refusing(
-              Map.of(),
-              () ->
-                  talking
-                      ? sessions
-                          .streams()
-                          .command(request)
-                          .compose(_ -> sessions.relay().talk(transport, true))
-                      : sessions
-                          .relay()
-                          .talk(transport, false)
-                          .compose(_ -> sessions.streams().command(request)));
+              Map.of(), () -> talking ? openGate(current.stream()) : shutGate(current.stream()));
         });
+  }
+
+  /** The gate does not wait for the registry, or the first word is lost; a refusal shuts it. */
+  private Future<Void> openGate(String stream) {
+    var shown =
+        sessions
+            .streams()
+            .command(new StreamRequest.Talk(stream, true))
+            .timeout(UNSEEN.toMillis(), TimeUnit.MILLISECONDS);
+    return Future.all(sessions.relay().talk(transport, true), shown)
+        .<Void>mapEmpty()
+        .recover(failure -> {
+          var shut = sessions.relay().talk(transport, false);
+          sessions.streams().command(new StreamRequest.Talk(stream, false)); // for a late yes
+          return shut.transform(_ -> Future.failedFuture(inTime(failure)));
+        });
+  }
+
+  private Future<Void> shutGate(String stream) {
+    return sessions
+        .relay()
+        .talk(transport, false)
+        .compose(_ -> sessions.streams().command(new StreamRequest.Talk(stream, false)));
+  }
+
+  private static Throwable inTime(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new Refused(503, "timeout", "the registry did not answer in time")
+        : failure;
   }
 
   /** Renames what is published, if anything is. */

@@ -1,7 +1,9 @@
 package io.hearthline.verticles.signaling.socket;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,13 @@ public final class Message {
 
   public @Nullable Message object(String field) {
     return json.getValue(field) instanceof JsonObject value ? new Message(value) : null;
+  }
+
+  /** A list of texts; null for anything else. */
+  public @Nullable List<String> texts(String field) {
+    if (!(json.getValue(field) instanceof JsonArray list)) return null;
+    var texts = list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+    return texts.size() == list.size() ? texts : null;
   }
 
   /** Counts brackets before the parser recurses. */
