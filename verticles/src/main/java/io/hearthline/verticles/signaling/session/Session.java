@@ -24,7 +24,7 @@ public final class Session {
   private static final int MAX_PENDING = 64;
 
   /** How long somebody may be heard before the registry shows that he talks. */
-  private static final Duration UNSEEN = Duration.ofMillis(500);
+  private static final Duration UNSEEN = Duration.ofSeconds(2);
 
   private static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
   private static final Map<Integer, String> OFFER_CODES = Map.of(400, "bad-sdp");
