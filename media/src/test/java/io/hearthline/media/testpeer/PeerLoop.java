@@ -70,6 +70,11 @@ public final class PeerLoop implements DatagramHandler, AutoCloseable {
     });
   }
 
+  /** Handshakes of all peers that are not over, those of closed peers included. */
+  public int handshakesInFlight() {
+    return handshakes.inFlight();
+  }
+
   UdpSocket bind(TestPeer peer) {
     try {
       var socket = udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
