@@ -38,6 +38,7 @@ public final class MediaEngine implements AutoCloseable {
   private final DtlsCertificate certificate;
   private final Admission admission;
   private final int slots;
+  private final CompletableFuture<Void> warm;
   private final Map<String, Negotiation> negotiations = new ConcurrentHashMap<>();
 
   /**
@@ -90,10 +91,22 @@ public final class MediaEngine implements AutoCloseable {
       udp.close();
       throw failure;
     }
-    Thread.ofVirtual()
-        .name("warm-up")
-        .start(() -> DtlsWarmUp.run(loop.handshakes(), certificate, WARM_UP_ROUNDS));
+    warm = CompletableFuture.runAsync(this::warmUp, Thread.ofVirtual().name("warm-up")::start);
     warnOfSmallBuffers();
+  }
+
+  private void warmUp() {
+    try {
+      DtlsWarmUp.run(loop.handshakes(), certificate, WARM_UP_ROUNDS);
+      ForwardingWarmUp.run(loop.crypto(), certificate);
+    } catch (RuntimeException bug) { // the first packets will be slow, and that is all
+      LOG.log(System.Logger.Level.WARNING, "the warm-up failed", bug);
+    }
+  }
+
+  /** Done a few seconds after the start, when clients are served as fast as they ever will be. */
+  public CompletableFuture<Void> warm() {
+    return warm.copy();
   }
 
   /**

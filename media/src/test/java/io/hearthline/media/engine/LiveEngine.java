@@ -37,6 +37,7 @@ final class LiveEngine implements EngineListener, AutoCloseable {
     this.peers = peers;
     try {
       engine = MediaEngine.open(options(), this);
+      engine.warm().join();
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
     }

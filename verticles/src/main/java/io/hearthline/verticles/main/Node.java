@@ -261,6 +261,11 @@ final class Node {
     return running().relay().port();
   }
 
+  /** Blocks until the packet path is compiled, a few seconds after the start. */
+  void awaitWarm() {
+    running().relay().warm().join();
+  }
+
   /** How other devices name this machine; empty without network. */
   Optional<String> lanHost() throws IOException {
     return LanHost.of(config, running().tls().current());

@@ -89,6 +89,7 @@ final class RunCommand {
       visit(node.httpPort(), "/");
       visit(node.httpPort(), "/health");
       visit(node.httpPort(), "/metrics");
+      node.awaitWarm(); // what is learned of the packet path is kept for the starts to come
       return node.stop() ? 0 : Main.fail("the rehearsal did not stop cleanly");
     } catch (IOException | ExecutionException failure) {
       return Main.fail("the rehearsal failed: " + failure.getMessage());

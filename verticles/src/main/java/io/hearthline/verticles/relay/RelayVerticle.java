@@ -60,6 +60,11 @@ public final class RelayVerticle extends VerticleBase {
     return engine == null ? 0 : engine.port();
   }
 
+  /** Done when clients are served as fast as they ever will be; at once before the start. */
+  public CompletableFuture<Void> warm() {
+    return engine == null ? CompletableFuture.completedFuture(null) : engine.warm();
+  }
+
   private Future<?> consume() {
     return Future.all(
         List.of(
