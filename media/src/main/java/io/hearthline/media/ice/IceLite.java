@@ -215,9 +215,12 @@ public final class IceLite<S, P> {
     return writer.refusal(out, request, 401, null);
   }
 
-  /** Remembers a check by its transaction id (96 random bits, RFC 8489 section 5). */
+  /**
+   * Remembers a check by its MESSAGE-INTEGRITY. Not by its transaction id: some agents (libjuice)
+   * nominate a pair under the id of their first check of it.
+   */
   private boolean seenBefore(StunMessage request) {
-    int check = Long.hashCode(request.transactionHigh() * 31 + request.transactionLow());
+    int check = request.integrityStart();
     for (int seen : seenChecks) if (seen == check) return true;
     seenChecks[nextSeen] = check;
     nextSeen = (nextSeen + 1) % REMEMBERED_CHECKS;

@@ -220,6 +220,18 @@ public final class StunMessage {
     return difference == 0;
   }
 
+  /**
+   * The first 32 bits of MESSAGE-INTEGRITY: the same for the same bytes, by chance for any other.
+   *
+   * @return 0 without MESSAGE-INTEGRITY
+   */
+  public int integrityStart() {
+    if (integrityAt == 0) return 0;
+    int start = 0;
+    for (int i = 0; i < 4; i++) start = start << 8 | (bytes[integrityAt + 4 + i] & 0xff);
+    return start;
+  }
+
   public boolean useCandidate() {
     return useCandidate;
   }

@@ -137,6 +137,15 @@ class IceLiteTest {
   }
 
   @Test
+  void nominationUnderTheIdOfAnEarlierCheck_counts() {
+    check(local, "peer", LAPTOP, 5000, false);
+    check(local, "peer", STRANGER, 6000, false);
+    nextTransaction = 1;
+    check(local, "peer", LAPTOP, 5000, true);
+    assertThat(agent.selected()).isEqualTo("eth0/2:5000");
+  }
+
+  @Test
   void retransmittedCheck_isAnsweredAgain() {
     check(local, "peer", LAPTOP, 5000, true);
     nextTransaction--;
