@@ -133,16 +133,20 @@ public final class Access implements AutoCloseable {
 
   /** A code for whoever started the node: it is traded for a token for everything. */
   public PairingCode offerPairing() {
-    return offerPairing(EnumSet.of(Role.ADMIN), NamePattern.ANY);
+    return offer(new PairingCode(clock, null, EnumSet.of(Role.ADMIN), NamePattern.ANY));
   }
 
   /**
-   * Makes a new pairing code; the one before is void.
+   * Makes a new pairing code; the one before is void. It is good while its maker's token is, and
+   * for the stream names of its maker.
    *
-   * @param roles of the token that it is traded for, for streams of these {@code names}
+   * @param roles of the token that it is traded for
    */
-  public PairingCode offerPairing(Set<Role> roles, NamePattern names) {
-    var code = new PairingCode(clock, roles, names);
+  public PairingCode offerPairing(Identity administrator, Set<Role> roles) {
+    return offer(new PairingCode(clock, administrator, roles, administrator.names()));
+  }
+
+  private PairingCode offer(PairingCode code) {
     pairing.set(code);
     return code;
   }
@@ -150,7 +154,13 @@ public final class Access implements AutoCloseable {
   /** What became of the pairing code with that id. */
   public PairingCode.State pairingState(String id) {
     var code = pairing.get();
-    return code == null || !code.id().equals(id) ? PairingCode.State.VOID : code.state();
+    if (code == null || !code.id().equals(id) || !makerStands(code)) return PairingCode.State.VOID;
+    return code.state();
+  }
+
+  private boolean makerStands(PairingCode code) {
+    var maker = code.maker();
+    return maker == null || stands(maker);
   }
 
   /** Turns a pairing code into the token it stands for. Blocks. */
@@ -158,18 +168,25 @@ public final class Access implements AutoCloseable {
     var wait = failedAttempts.waitFor(address);
     if (wait.isPositive()) return new Pairing.Wait(wait);
     var code = pairing.get();
-    if (code == null || !code.redeem(typed)) {
+    if (code == null || !makerStands(code) || !code.redeem(typed)) {
       failedAttempts.failed(address);
       return new Pairing.WrongCode();
     }
     try {
-      var created = tokens.create("paired by code", code.roles(), code.names(), null);
+      var created = tokens.create(nameFor(code), code.roles(), code.names(), null);
+      code.use();
       failedAttempts.succeeded(address);
       return new Pairing.Paired(created);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       code.giveBack();
       throw e;
     }
+  }
+
+  /** What {@code token list} shows, where one of them has to be found again. */
+  private static String nameFor(PairingCode code) {
+    var maker = code.maker();
+    return maker == null ? "paired by code" : "paired by " + maker.id();
   }
 
   /** A token for everything, for whoever started the node. Blocks. */

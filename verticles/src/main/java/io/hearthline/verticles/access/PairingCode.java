@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A code to read from a log or a screen and type into a phone: once, within 15 minutes, with few
@@ -35,21 +36,25 @@ public final class PairingCode {
   private static final int MAX_TYPED_CHARS = 32;
 
   private final InstantSource clock;
+  private final @Nullable Identity maker;
   private final Set<Role> roles;
   private final NamePattern names;
   private final Instant expires;
   private final String id;
   private final String code;
   private int mistakes;
-  private boolean spent;
+  private boolean redeemed;
+  private boolean used;
 
   /**
    * Makes a code.
    *
+   * @param maker the administrator who asked for it, null for whoever started the node
    * @param roles of the token that it is traded for, for streams of these {@code names}
    */
-  PairingCode(InstantSource clock, Set<Role> roles, NamePattern names) {
+  PairingCode(InstantSource clock, @Nullable Identity maker, Set<Role> roles, NamePattern names) {
     this.clock = clock;
+    this.maker = maker;
     this.roles = Set.copyOf(roles);
     this.names = names;
     expires = clock.instant().plus(VALIDITY);
@@ -74,6 +79,10 @@ public final class PairingCode {
     return expires;
   }
 
+  @Nullable Identity maker() {
+    return maker;
+  }
+
   Set<Role> roles() {
     return roles;
   }
@@ -89,21 +98,26 @@ public final class PairingCode {
 
   /** Whether this is the code, at most once in its life. Case, spaces and dashes do not matter. */
   public synchronized boolean redeem(String typed) {
-    if (state() != State.OPEN) return false;
-    spent = same(typed);
-    if (!spent) mistakes++;
-    return spent;
+    if (redeemed || state() != State.OPEN) return false;
+    redeemed = same(typed);
+    if (!redeemed) mistakes++;
+    return redeemed;
   }
 
   synchronized State state() {
-    if (spent) return State.USED;
+    if (used) return State.USED;
     if (mistakes >= MAX_MISTAKES) return State.VOID;
     return clock.instant().isBefore(expires) ? State.OPEN : State.EXPIRED;
   }
 
-  /** Gives a redeemed code back, when what it stood for could not be handed out. */
+  /** What the redeemed code stands for has been handed out. */
+  synchronized void use() {
+    used = true;
+  }
+
+  /** Gives a redeemed code back, when what it stands for could not be handed out. */
   synchronized void giveBack() {
-    spent = false;
+    redeemed = false;
   }
 
   private boolean same(String typed) {

@@ -141,10 +141,26 @@ class AccessTest {
   @Test
   void pairing_makesATokenOfTheRolesAndNamesThatWereOffered() throws IOException {
     var porch = new NamePattern("Porch*");
-    var code = access.offerPairing(EnumSet.of(Role.LISTEN), porch).shown();
+    var administrator = administrator(porch);
+    var code = access.offerPairing(administrator, EnumSet.of(Role.LISTEN)).shown();
     var paired = (Pairing.Paired) access.pair(code, PHONE);
     assertThat(paired.token().stored().roles()).containsExactly(Role.LISTEN);
     assertThat(paired.token().stored().names()).isEqualTo(porch);
+    assertThat(paired.token().stored().name()).isEqualTo("paired by " + administrator.id());
+  }
+
+  @Test
+  void pairingCodeOfARevokedAdministrator_isVoid() throws IOException {
+    var administrator = administrator(NamePattern.ANY);
+    var code = access.offerPairing(administrator, EnumSet.of(Role.ADMIN));
+    tokens.revoke(administrator.id());
+    assertThat(access.pair(code.shown(), PHONE)).isEqualTo(new Pairing.WrongCode());
+    assertThat(access.pairingState(code.id())).isEqualTo(PairingCode.State.VOID);
+  }
+
+  private Identity administrator(NamePattern names) throws IOException {
+    var token = tokens.create("administrator", EnumSet.of(Role.ADMIN), names, null);
+    return ((Verdict.Granted) access.authenticate(token.secret(), PHONE)).identity();
   }
 
   @Test

@@ -112,7 +112,7 @@ public final class Api {
     var words = message == null ? null : message.texts("roles");
     if (words == null || words.isEmpty()) throw Refused.of(400, "roles are missing");
     Identity administrator = requireNonNull(request.get(ADMINISTRATOR));
-    var code = access.offerPairing(roles(words), administrator.names());
+    var code = access.offerPairing(administrator, roles(words));
     Answers.json(
         request,
         200,
