@@ -22,7 +22,10 @@ final class TrustPages {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]+){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
 
+  private static final long LAN_HOST_NANOS = 5_000_000_000L;
+
   private final Tls tls;
+  private volatile @Nullable LanHostKnown lanHost;
   private final @Nullable AuthorityMaterial authority;
   private final Config config;
   private final Origins origins;
@@ -112,7 +115,20 @@ final class TrustPages {
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
+  /** Asked for without a token, so the system is not asked each time. */
   private Optional<String> lanHost() {
+    long nowNanos = System.nanoTime();
+    var known = lanHost;
+    if (known == null || nowNanos - known.sinceNanos > LAN_HOST_NANOS) {
+      known = new LanHostKnown(findLanHost(), nowNanos);
+      lanHost = known;
+    }
+    return known.host;
+  }
+
+  private record LanHostKnown(Optional<String> host, long sinceNanos) {}
+
+  private Optional<String> findLanHost() {
     try {
       return LanHost.of(config, tls.current());
     } catch (IOException e) {

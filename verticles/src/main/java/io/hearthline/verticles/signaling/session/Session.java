@@ -194,10 +194,14 @@ public final class Session {
         : relay.publish(transport, stream);
   }
 
+  /** The relay's reply may only have been late: it forgets the stream too. */
   private Future<Void> giveUp(Publication started) {
-    return sessions
-        .streams()
-        .command(new StreamRequest.End(started.stream(), "failed", started.generation()));
+    return Future.join(
+            sessions
+                .streams()
+                .command(new StreamRequest.End(started.stream(), "failed", started.generation())),
+            sessions.relay().unpublish(transport))
+        .mapEmpty();
   }
 
   /** Opens or closes the relay's gate; nobody is heard for long without being shown as talking. */
