@@ -220,6 +220,9 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await stranger.says("#failure", /not valid.*copied/);
     assert.deepEqual(await stranger.page.evaluate(() => window.views), []); // the form stayed all the time
     await stranger.page.locator("hl-access[data-mode=token]").waitFor();
+    await stranger.page.goto(`${guarded.url}#token=porch-light-token`); // in the page that is open
+    await stranger.is("connected");
+    assert.equal(stranger.page.url(), guarded.url);
     await stranger.close();
 
     const guest = await App.open(browser, `${guarded.url}#token=porch-light-token`, { name: "Gail" });

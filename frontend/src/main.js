@@ -6,8 +6,9 @@ import { VoiceSession } from "./controllers/voice-session.js";
 import { i18n } from "./i18n/i18n.js";
 
 const settings = new Settings(storage());
-const token = takeToken(location, history);
-if (token) settings.set("token", token);
+takeTokenFromAddress();
+// A link with a token may also be opened where the page is open already.
+addEventListener("hashchange", takeTokenFromAddress);
 
 const speak = () => {
   i18n.choose(settings.get("language"), navigator.languages);
@@ -29,6 +30,11 @@ document.body.append(
   Object.assign(document.createElement("hl-app"), { session, settings, access }),
 );
 session.connect();
+
+function takeTokenFromAddress() {
+  const token = takeToken(location, history);
+  if (token) settings.set("token", token);
+}
 
 /** A page in a sandbox may not even ask for the storage. */
 function storage() {

@@ -30,9 +30,10 @@ test("a pairing code becomes a token", async () => {
 test("a wrong code, too many of them, and no server each have their own reason", async () => {
   await assert.rejects(access(answer(403, {})).pair("1"), { code: "pairing-failed" });
   await assert.rejects(access(answer(429, {}, { "retry-after": "30" })).pair("1"), {
-    code: "overloaded",
+    code: "too-many-requests",
     retryAfterSeconds: 30,
   });
+  await assert.rejects(access(answer(503, {})).pair("1"), { code: "overloaded" });
   const gone = access(() => Promise.reject(new TypeError("gone")));
   await assert.rejects(gone.pair("1"), { code: "disconnected" });
 });

@@ -47,7 +47,8 @@ export class Access {
 
   /**
    * @param {string} code as printed by the server
-   * @returns {Promise<string>} the token; rejects with {@link ProtocolError} `pairing-failed`, `overloaded` or `disconnected`
+   * @returns {Promise<string>} the token; rejects with {@link ProtocolError} `pairing-failed`,
+   *   `too-many-requests`, `overloaded` or `disconnected`
    */
   async pair(code) {
     let response;
@@ -61,8 +62,9 @@ export class Access {
       throw new ProtocolError("disconnected");
     }
     if (response.status === 429 || response.status === 503) {
+      const code = response.status === 429 ? "too-many-requests" : "overloaded";
       const retryAfterSeconds = Number(response.headers.get("retry-after")) || undefined;
-      throw new ProtocolError("overloaded", undefined, retryAfterSeconds);
+      throw new ProtocolError(code, undefined, retryAfterSeconds);
     }
     const { token } = response.ok ? await response.json() : {};
     if (typeof token !== "string" || token === "") throw new ProtocolError("pairing-failed");
