@@ -11,7 +11,7 @@ public final class FileTrouble {
   public static String words(IOException failure) {
     return switch (failure) {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
       case FileAlreadyExistsException other -> other.getFile() + " is a file, not a folder";
       default -> String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
     };

@@ -23,9 +23,9 @@ public final class TokenCommand {
 
   private static final String USAGE =
       """
-      usage: hearthline token create --role ROLES [--name NAME] [--names PATTERN] [--expires TIME]
-             hearthline token list
-             hearthline token revoke ID
+      usage: ./hearthline token create --role ROLES [--name NAME] [--names PATTERN] [--expires TIME]
+             ./hearthline token list
+             ./hearthline token revoke ID
         ROLES    talk, listen, device, admin; several with commas
         NAME     what you will know the token by
         PATTERN  the stream names it is for, * stands for any text

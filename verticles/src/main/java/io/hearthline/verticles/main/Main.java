@@ -42,6 +42,10 @@ public final class Main {
         case "status" -> StatusCommand.run(lastConfig(rest));
         case "version" -> version();
         case "help", "--help", "-h" -> help();
+        case "" -> {
+          help();
+          yield WRONG_WORDS;
+        }
         default -> wrongWord(verb);
       };
     } catch (ConfigException wrong) {

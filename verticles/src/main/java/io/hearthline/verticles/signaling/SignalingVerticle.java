@@ -339,7 +339,7 @@ public final class SignalingVerticle extends VerticleBase {
     ticks++;
     running.cards().tellTime(System.currentTimeMillis());
     for (var late : connections.overdue(System.nanoTime())) {
-      refusals.count("slow-request");
+      refusals.countQuietly("slow-request"); // browsers keep spare connections
       late.close();
     }
     endRevoked(running); // also whoever came in while his token was being revoked

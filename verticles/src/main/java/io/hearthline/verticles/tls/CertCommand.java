@@ -19,7 +19,7 @@ public final class CertCommand {
 
   private static final String USAGE =
       """
-      usage: hearthline cert export [--out FILE]
+      usage: ./hearthline cert export [--out FILE]
         writes the certificate of this installation's own authority as PEM, to FILE or here
       """;
 

@@ -13,7 +13,8 @@ class FileTroubleTest {
   void exceptionThatOnlyNamesTheFile_isPutInWords() {
     assertThat(FileTrouble.words(new AccessDeniedException("/a")))
         .isEqualTo("/a: permission denied");
-    assertThat(FileTrouble.words(new NoSuchFileException("/a"))).isEqualTo("/a does not exist");
+    assertThat(FileTrouble.words(new NoSuchFileException("/a")))
+        .isEqualTo("/a: no such file or folder");
     assertThat(FileTrouble.words(new FileAlreadyExistsException("/a")))
         .isEqualTo("/a is a file, not a folder");
   }

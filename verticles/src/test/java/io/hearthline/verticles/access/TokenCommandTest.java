@@ -75,7 +75,7 @@ class TokenCommandTest {
       })
   void wrongWords_areCode2_andExplained(String words) {
     assertThat(run(words)).isEqualTo(TokenCommand.WRONG_WORDS);
-    assertThat(err.toString(UTF_8)).contains("usage: hearthline token");
+    assertThat(err.toString(UTF_8)).contains("usage: ./hearthline token");
     assertThat(file()).doesNotExist();
   }
 

@@ -21,13 +21,18 @@ public final class Refusals {
    * @param reason one of a few constant words: it becomes the label of a metric
    */
   public void count(String reason) {
-    countByReason.merge(reason, 1L, Long::sum);
+    countQuietly(reason);
     unlogged++;
     long now = System.nanoTime();
     if (now - loggedNanos < QUIET_NANOS) return;
     LOG.log(INFO, "refused: {0} ({1} refusals since the last line)", reason, unlogged);
     loggedNanos = now;
     unlogged = 0;
+  }
+
+  /** Counts what happens in ordinary life too: no line in the log. */
+  public void countQuietly(String reason) {
+    countByReason.merge(reason, 1L, Long::sum);
   }
 
   public JsonObject toJson() {
