@@ -41,7 +41,8 @@ set_up() {
   mount --bind "$JAVA_HOME" "$root/srv/jdk"
   mount -o remount,bind,ro "$root/srv/jdk"
   chroot "$root" useradd --create-home --shell /bin/bash stranger
-  git -c safe.directory='*' clone --quiet --bare --no-hardlinks "file://$here" "$root/srv/hearthline.git"
+  # The folder may belong to somebody else than root, and only the git that reads it can be told so.
+  git clone --quiet --bare --upload-pack 'git -c safe.directory=* upload-pack' "file://$here" "$root/srv/hearthline.git"
   if [[ -d ~/.m2/repository ]]; then
     mkdir "$root/home/stranger/.m2"
     cp -r ~/.m2/repository "$root/home/stranger/.m2/"
