@@ -16,10 +16,14 @@ main() {
   trap clean_up EXIT
   trap 'exit 1' INT TERM HUP
   unshare --mount --pid --fork --mount-proc --kill-child \
-    timeout --signal=KILL "$patience_seconds" bash "$0" inside &
+    timeout --signal=KILL "$patience_seconds" bash "$0" inside "$(mount_namespace)" &
   namespaces=$!
   # In the background and waited for: so that a signal to this script ends it at once.
   wait "$namespaces" || { printf 'FAIL bare\n'; return 1; }
+}
+
+mount_namespace() {
+  readlink /proc/self/ns/mnt
 }
 
 clean_up() {
@@ -88,6 +92,9 @@ stranger() {
 }
 
 if [[ ${1:-} == inside ]]; then
+  # What set_up mounts would stay on the machine.
+  [[ ${2:-} == mnt:* && $2 != "$(mount_namespace)" ]] ||
+    { printf "FAIL 'inside' is for this script's own use, in a mount namespace of its own\n"; exit 2; }
   set_up
   chroot --userspec=stranger "$root" env -i HOME=/home/stranger PATH=/usr/bin:/bin JAVA_HOME=/srv/jdk \
     bash -c "$(declare -f stranger); stranger"
