@@ -16,10 +16,14 @@ main() {
   trap clean_up EXIT
   trap 'exit 1' INT TERM HUP
   unshare --mount --pid --fork --mount-proc --kill-child \
-    timeout --signal=KILL "$patience_seconds" bash "$0" inside &
+    timeout --signal=KILL "$patience_seconds" bash "$0" inside "$(mount_namespace)" &
   namespaces=$!
   # In the background and waited for: so that a signal to this script ends it at once.
   wait "$namespaces" || { printf 'FAIL bare\n'; return 1; }
+}
+
+mount_namespace() {
+  readlink /proc/self/ns/mnt
 }
 
 clean_up() {
@@ -41,7 +45,8 @@ set_up() {
   mount --bind "$JAVA_HOME" "$root/srv/jdk"
   mount -o remount,bind,ro "$root/srv/jdk"
   chroot "$root" useradd --create-home --shell /bin/bash stranger
-  git -c safe.directory='*' clone --quiet --bare --no-hardlinks "file://$here" "$root/srv/hearthline.git"
+  # The folder may belong to somebody else than root, and only the git that reads it can be told so.
+  git clone --quiet --bare --upload-pack 'git -c safe.directory=* upload-pack' "file://$here" "$root/srv/hearthline.git"
   if [[ -d ~/.m2/repository ]]; then
     mkdir "$root/home/stranger/.m2"
     cp -r ~/.m2/repository "$root/home/stranger/.m2/"
@@ -87,6 +92,9 @@ stranger() {
 }
 
 if [[ ${1:-} == inside ]]; then
+  # What set_up mounts would stay on the machine.
+  [[ ${2:-} == mnt:* && $2 != "$(mount_namespace)" ]] ||
+    { printf "FAIL 'inside' is for this script's own use, in a mount namespace of its own\n"; exit 2; }
   set_up
   chroot --userspec=stranger "$root" env -i HOME=/home/stranger PATH=/usr/bin:/bin JAVA_HOME=/srv/jdk \
     bash -c "$(declare -f stranger); stranger"

@@ -15,7 +15,7 @@ bench_usage() {
   start      ready line after start, memory when idle [--rounds 5]
   memory     resident memory before and after real joins, per listener [--listeners 2000]
   overload   three times as many would-be listeners as fit: what those who are in lose
-  e2e        mouth to ear, Chromium to Chromium, through the relay and direct [--clicks 200]
+  e2e        mouth to ear, Chromium to Chromium, through the relay and direct [--clicks 220]
   latency    talker's socket to listener's socket on one node [--listeners 1,100] [--seconds 20]
 
 Figures: a table here, JSON in bench/results/local/. docs/benchmarks.md says what they mean.
@@ -35,7 +35,7 @@ hearthline_bench() {
       train
       cd "$here/e2e"
       npm ci --silent --no-audit --no-fund
-      exec node bench-e2e.js "$@"
+      BENCH_REVISION=$(bench_revision) exec node bench-e2e.js "$@"
       ;;
     fanout | join | start | memory | overload | latency) ;;
     *)
@@ -53,8 +53,12 @@ hearthline_bench() {
   exec "$JAVA_HOME/bin/java" -Xms64m -Xmx1g --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dbench.home="$here" -Dbench.floor="$bench_floor" \
-    -Dbench.revision="$(git -C "$here" describe --always --dirty 2>/dev/null || echo unknown)" \
+    -Dbench.revision="$(bench_revision)" \
     -jar "$bench_jar" "$@"
+}
+
+bench_revision() {
+  git -C "$here" describe --always --dirty 2>/dev/null || echo unknown
 }
 
 bench_build() {

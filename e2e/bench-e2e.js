@@ -1,10 +1,10 @@
 // Mouth to ear, Chromium to Chromium: one microphone's clicks go through the relay and, at the same
 // time, straight from page to page. What differs between both is the relay. Prints a table on
-// standard error and JSON on standard output. Arguments: --clicks N (at least 200 by default).
+// standard error and JSON on standard output and into bench/results/local/. Arguments: --clicks N (220 by default).
 import { parseArgs } from "node:util";
-import { cpus } from "node:os";
 import { readFile } from "node:fs/promises";
 import { Chromium } from "./lib/chromium.js";
+import { circumstances, write } from "./lib/results.js";
 import { Server } from "./lib/server.js";
 import { wav } from "./lib/tone.js";
 import { until } from "./lib/until.js";
@@ -118,19 +118,19 @@ function round(milliseconds) {
   return Math.round(milliseconds * 10) / 10;
 }
 
+const around = circumstances("e2e", process.argv.slice(2));
 const server = await Server.start();
 const browser = await Chromium.launch({ wav: clicks() });
 try {
   const { latencies, received } = await measure(server, browser);
   const result = {
-    bench: "e2e",
+    ...around,
     clicks: latencies.length,
     unit: "ms",
     relay: median(latencies.map(({ relay }) => relay)),
     direct: median(latencies.map(({ direct }) => direct)),
     aboveDirect: median(latencies.map(({ relay, direct }) => relay - direct)),
     received,
-    machine: { cpu: cpus()[0]?.model.trim(), cores: cpus().length },
     browser: browser.version(),
   };
   const row = (name, { p50, low, high, p95 }) =>
@@ -140,7 +140,8 @@ try {
       `| mouth to ear, ms       |    p50 |    95 % interval |    p95 |\n|---|---:|---:|---:|\n` +
       row("through the relay", result.relay) +
       row("direct", result.direct) +
-      row("relay above direct", result.aboveDirect),
+      row("relay above direct", result.aboveDirect) +
+      `written to ${await write(result)}\n`,
   );
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } finally {

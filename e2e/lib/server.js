@@ -59,18 +59,17 @@ export class Server {
       this.ready = await this.#readyLine();
     } catch (failure) {
       this.#process.kill("SIGKILL");
+      await this.#exit;
       throw failure;
     }
   }
 
-  /** Kills it and starts it again, on the same ports and with the same data. */
+  /** Kills it and starts it again, with the same data, and on the same ports if it was given lastingPorts(). */
   async crash() {
     this.#stopping = true;
     this.#process.kill("SIGKILL");
     await this.#exit;
     this.#stopping = false;
-    const { http, https, media } = this.ready;
-    Object.assign(this.#settings, { "http.port": http, "https.port": https, "media.port": media });
     await this.#run();
   }
 

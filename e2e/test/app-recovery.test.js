@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from "node:test";
 import { App } from "../lib/app.js";
 import { Chromium } from "../lib/chromium.js";
 import { hearsNothing, hearsTone } from "../lib/hearing.js";
+import { lastingPorts } from "../lib/ports.js";
 import { Server } from "../lib/server.js";
 import { until } from "../lib/until.js";
 
@@ -14,7 +15,7 @@ let server;
 let browser;
 
 before(async () => {
-  [server, browser] = await Promise.all([Server.start(), Chromium.launch({ hertz: HERTZ })]);
+  [server, browser] = await Promise.all([Server.start(await lastingPorts()), Chromium.launch({ hertz: HERTZ })]);
 });
 
 afterEach(() => browser.closePages());
@@ -38,9 +39,7 @@ async function conversation() {
 
 test("a node that crashed and came back is met by itself, and what was heard is heard again", async () => {
   const { anna, ben } = await conversation();
-  const restarted = server.crash();
-  await Promise.all([anna.is("reconnecting"), ben.is("reconnecting")]);
-  await restarted;
+  await Promise.all([server.crash(), anna.is("reconnecting"), ben.is("reconnecting")]);
   await Promise.all([anna.is("connected"), ben.is("connected")]);
   await anna.talks("live");
   await hearsTone(ben.page, EAR, HERTZ);
