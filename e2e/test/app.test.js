@@ -220,10 +220,24 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await stranger.says("#failure", /not valid.*copied/);
     assert.deepEqual(await stranger.page.evaluate(() => window.views), []); // the form stayed all the time
     await stranger.page.locator("hl-access[data-mode=token]").waitFor();
-    await stranger.page.goto(`${guarded.url}#token=porch-light-token`); // in the page that is open
+
+    const submit = stranger.page.locator("hl-access #submit");
+    const asked = stranger.page.waitForEvent("websocket"); // the same wrong token is asked about again
+    await stranger.page.keyboard.press("Enter");
+    await asked;
+    await submit.filter({ hasText: "Sign in" }).waitFor();
+    await stranger.says("#failure", /not valid.*copied/);
+    await stranger.page.locator("#secret").fill("porch-light-token");
+    await stranger.page.keyboard.press("Enter");
     await stranger.is("connected");
-    assert.equal(stranger.page.url(), guarded.url);
     await stranger.close();
+
+    const linked = await App.open(browser, guarded.url, { name: "Lin" });
+    await linked.shows("access");
+    await linked.page.goto(`${guarded.url}#token=porch-light-token`); // in the page that is open
+    await linked.is("connected");
+    assert.equal(linked.page.url(), guarded.url);
+    await linked.close();
 
     const guest = await App.open(browser, `${guarded.url}#token=porch-light-token`, { name: "Gail" });
     await guest.is("connected");

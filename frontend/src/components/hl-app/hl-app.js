@@ -180,6 +180,7 @@ export class HlApp extends HlElement {
     );
     element.addEventListener("access-token", (event) => {
       this.settings?.set("token", /** @type {CustomEvent} */ (event).detail.token);
+      this.session?.connect(); // the same token once more is no change of settings, but another try
     });
     if (this.settings?.get("token")) element.refused();
     return Object.assign(element, { access: this.access });
