@@ -23,13 +23,13 @@ describe("PairingOffer", () => {
       /** @param {readonly string[]} roles @param {string} token */
       async offerPairing(roles, token) {
         asked.push({ roles, token });
-        return { id: `${++codes}`, code: `CODE-${codes}`, expires: new Date(0) };
+        return { id: `${++codes}`, code: `CODE-${codes}`, expires: new Date(900_000) };
       },
       async pairingState() {
         return server.state;
       },
     };
-    offer = new PairingOffer({ access: server, token: () => "mine", clock });
+    offer = new PairingOffer({ access: server, token: () => "mine", clock, today: clock.now });
   });
 
   test("an administrator gets a code for the roles he chose", async () => {
@@ -58,6 +58,30 @@ describe("PairingOffer", () => {
     server.pairingState = async () => Promise.reject(new ProtocolError("disconnected"));
     await clock.advance(10_000);
     assert.equal(offer.state, "open");
+  });
+
+  test("a server that stays away is asked until the code has expired", async () => {
+    await offer.ask(["talk"]);
+    server.pairingState = async () => Promise.reject(new ProtocolError("disconnected"));
+    await clock.advance(899_000);
+    assert.equal(offer.state, "open");
+    await clock.advance(3_000);
+    assert.equal(offer.state, "expired");
+    server.pairingState = assert.fail;
+    await clock.advance(60_000);
+  });
+
+  test("an administrator who is one no more is told so, and the server asked no longer", async () => {
+    await offer.ask(["talk"]);
+    let questions = 0;
+    server.pairingState = async () => {
+      questions++;
+      throw new ProtocolError("forbidden");
+    };
+    await clock.advance(60_000);
+    assert.equal(offer.state, "failed");
+    assert.equal(offer.failure, "forbidden");
+    assert.equal(questions, 1);
   });
 
   test("other roles mean another code, whichever answer comes first", async () => {

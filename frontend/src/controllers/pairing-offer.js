@@ -30,18 +30,21 @@ export class PairingOffer extends Emitter {
   #access;
   #token;
   #clock;
+  #today;
 
   /**
    * @param {object} options
    * @param {Pick<import("./access.js").Access, "offerPairing" | "pairingState">} options.access
    * @param {() => string} options.token of the administrator, or empty
    * @param {import("./clock.js").Clock} [options.clock]
+   * @param {() => number} [options.today] the calendar's time as `Date.now` has it: codes expire by it
    */
-  constructor({ access, token, clock = systemClock }) {
+  constructor({ access, token, clock = systemClock, today = Date.now }) {
     super();
     this.#access = access;
     this.#token = token;
     this.#clock = clock;
+    this.#today = today;
   }
 
   get state() {
@@ -68,9 +71,7 @@ export class PairingOffer extends Emitter {
       this.#become("open");
       this.#watch(offer, code);
     } catch (failure) {
-      if (offer !== this.#offer) return;
-      this.#failure = codeOf(failure);
-      this.#become("failed");
+      if (offer === this.#offer) this.#fail(failure);
     }
   }
 
@@ -94,14 +95,36 @@ export class PairingOffer extends Emitter {
    */
   #watch(offer, code) {
     this.#timer = this.#clock.after(async () => {
-      // A server that cannot be reached says nothing about the code.
-      const state = await this.#access
-        .pairingState(code.id, this.#token())
-        .catch(() => /** @type {const} */ ("open"));
-      if (offer !== this.#offer) return;
-      if (state === "open") this.#watch(offer, code);
-      else this.#become(state);
+      try {
+        const state = await this.#stateOf(code);
+        if (offer !== this.#offer) return;
+        if (state === "open") this.#watch(offer, code);
+        else this.#become(state);
+      } catch (failure) {
+        if (offer === this.#offer) this.#fail(failure);
+      }
     }, ASK_EVERY_MS);
+  }
+
+  /**
+   * A server that cannot be reached says nothing about the code: it is good for its time. Any other
+   * failure is an answer; to ask again after a refusal would count as guessing tokens.
+   *
+   * @param {import("./access.js").PairingCode} code
+   */
+  async #stateOf({ id, expires }) {
+    try {
+      return await this.#access.pairingState(id, this.#token());
+    } catch (failure) {
+      if (codeOf(failure) !== "disconnected") throw failure;
+      return this.#today() < expires.getTime() ? "open" : "expired";
+    }
+  }
+
+  /** @param {unknown} failure */
+  #fail(failure) {
+    this.#failure = codeOf(failure);
+    this.#become("failed");
   }
 
   /** @param {OfferState} state */
