@@ -264,6 +264,10 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     assert.match(address, /^https:/);
     assert.doesNotMatch(address, /127\.0\.0\.1|localhost/); // no other device would find it
     assert.ok((await dialog.locator("#picture").evaluate((picture) => picture.decode().then(() => picture.naturalWidth))) > 0);
+    await dialog.locator("#picture").evaluate((picture) => {
+      window.reloads = 0;
+      new MutationObserver(() => window.reloads++).observe(picture, { attributeFilter: ["src"] });
+    });
     const speaker = await App.open(browser, guarded.url, { name: "Speaker" });
     await speaker.shows("access");
     await speaker.page.locator("#secret").fill(await dialog.locator("#code").innerText());
@@ -271,6 +275,7 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await speaker.is("connected");
     await speaker.says("hl-talk-button #word", "Listening only");
     await paired.says("hl-add-device #outcome", "the new device is in");
+    assert.equal(await paired.page.evaluate(() => window.reloads), 0); // though the dialog was drawn anew
     await speaker.close();
     await paired.close();
   } finally {

@@ -74,12 +74,18 @@ export class HlAddDevice extends HlElement {
     return this.$("roles");
   }
 
+  /** @returns {HTMLImageElement} loaded anew each time its `src` is set */
+  get #picture() {
+    return this.$("picture");
+  }
+
   #ask() {
     void this.offer?.ask(ROLES[this.#roles.value]);
   }
 
   async #learn() {
     this.#info = await this.access?.info();
+    if (this.#info?.address && this.access) this.#picture.src = this.access.pictureUrl;
     this.redraw();
   }
 
@@ -100,9 +106,7 @@ export class HlAddDevice extends HlElement {
     const address = this.#info?.address;
     this.$("where").hidden = !address;
     this.#link("address", address);
-    const picture = /** @type {HTMLImageElement} */ (this.$("picture"));
-    picture.alt = i18n.t("device.picture");
-    if (address && this.access) picture.src = this.access.pictureUrl;
+    this.#picture.alt = i18n.t("device.picture");
     const trust = this.#info?.trustAddress;
     this.$("trust").hidden = !trust;
     this.#link("trust-address", trust);
