@@ -282,3 +282,33 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     await guarded.stop();
   }
 });
+
+test("a sign-in that the server puts off, or never hears of, says so and may be tried again at once", async () => {
+  const guarded = await Server.start({ "auth.anonymous": "", "auth.token": "porch-light-token" });
+  try {
+    const stranger = await App.open(browser, guarded.url, { name: "Sam" });
+    const { page } = stranger;
+    let serve = (socket) => socket.connectToServer();
+    await page.routeWebSocket(/\/ws$/, (socket) => serve(socket));
+    await page.reload();
+    await stranger.shows("access");
+    await page.locator("#other").click();
+    await page.locator("#secret").fill("porch-light-token");
+
+    serve = (socket) => socket.close();
+    await page.keyboard.press("Enter");
+    await stranger.says("#failure", "Not connected");
+
+    const wait = { type: "error", code: "too-many-requests", message: "", retryAfter: 900 };
+    serve = (socket) => socket.onMessage((hello) => socket.send(JSON.stringify({ ...wait, id: JSON.parse(hello).id })));
+    await page.keyboard.press("Enter");
+    await stranger.says("#failure", "Try again in 15 minutes");
+    await stranger.says("hl-access #submit", "Sign in");
+
+    serve = (socket) => socket.connectToServer();
+    await page.keyboard.press("Enter");
+    await stranger.is("connected");
+  } finally {
+    await guarded.stop();
+  }
+});

@@ -44,7 +44,15 @@ test("counts agree with their nouns", () => {
 test("an error code nobody translated still makes a sentence", () => {
   const i18n = new I18n();
   assert.equal(i18n.error({ code: "toString" }), "Something went wrong (toString).");
-  assert.match(i18n.error({ code: "overloaded", retryAfterSeconds: 2.2 }), /3 s/);
+});
+
+test("a time to wait is told in seconds or minutes, where the sentence has a place for it", () => {
+  const i18n = new I18n();
+  assert.match(i18n.error({ code: "overloaded", retryAfterSeconds: 2.2 }), /in 3 seconds\./);
+  assert.match(i18n.error({ code: "too-many-requests", retryAfterSeconds: 840.5 }), /15 minutes\./);
+  assert.equal(i18n.error({ code: "forbidden", retryAfterSeconds: 9 }), i18n.t("error.forbidden"));
+  i18n.choose("de", []);
+  assert.match(i18n.error({ code: "too-many-requests", retryAfterSeconds: 60 }), /in 60 Sekunden /);
 });
 
 test("a phone is proposed as a phone", () => {

@@ -167,6 +167,27 @@ describe("SignalingClient", () => {
     assert.equal(sockets.length, 2);
   });
 
+  test("an attempt without a welcome is told with its reason, a lost connection is not", async () => {
+    /** @type {[string, number | undefined][]} */
+    const told = [];
+    client.on("failed", ({ code, retryAfterSeconds }) => told.push([code, retryAfterSeconds]));
+    client.connect();
+    last().onopen?.();
+    last().say({ type: "error", id: 1, code: "too-many-requests", message: "", retryAfter: 900 });
+    await settle();
+    client.hurry();
+    last().onclose?.({ code: 1006 });
+    client.hurry();
+    last().onopen?.();
+    last().ok(welcome());
+    await settle();
+    last().onclose?.({ code: 1006 });
+    assert.deepEqual(told, [
+      ["too-many-requests", 900],
+      ["disconnected", undefined],
+    ]);
+  });
+
   test("hurry does not sit out the wait", async () => {
     await connected();
     last().onclose?.({ code: 1006 });

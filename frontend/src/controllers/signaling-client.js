@@ -16,6 +16,7 @@ const PONG_WITHIN_MS = 2_500;
  * @typedef {object} Events
  * @property {SignalingState} state
  * @property {import("./protocol.js").Welcome} ready after each hello, also the one that resumed
+ * @property {ProtocolError} failed an attempt that got no welcome; the next one follows by itself
  * @property {{type: string, [field: string]: any}} message whatever the server sends by itself
  */
 
@@ -151,7 +152,7 @@ export class SignalingClient extends Emitter {
       if (socket !== this.#socket) return;
       const refused = failure instanceof ProtocolError ? failure : new ProtocolError("unknown");
       if (refused.code === "unauthorized") this.#refuse();
-      else this.#lost(socket, undefined, (refused.retryAfterSeconds ?? 0) * 1_000);
+      else this.#lost(socket, undefined, refused);
     }
   }
 
@@ -218,17 +219,19 @@ export class SignalingClient extends Emitter {
   /**
    * @param {WebSocket} socket
    * @param {number} [code]
-   * @param {number} [afterMs]
+   * @param {ProtocolError} [failure]
    */
-  #lost(socket, code = undefined, afterMs = 0) {
+  #lost(socket, code = undefined, failure = new ProtocolError("disconnected")) {
     if (socket !== this.#socket) return;
     if (code === CLOSE.unauthorized) {
       this.#refuse();
       return;
     }
-    this.#afterMs = Math.max(this.#afterMs, afterMs);
+    const welcomed = this.#state === "connected";
+    this.#afterMs = Math.max(this.#afterMs, (failure.retryAfterSeconds ?? 0) * 1_000);
     this.#forget();
     this.#retry();
+    if (!welcomed) this.emit("failed", failure);
   }
 
   #retry() {

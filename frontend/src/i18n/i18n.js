@@ -52,6 +52,16 @@ export class I18n extends Emitter {
     return this.t(`listeners.${this.#plural(count)}`, { count });
   }
 
+  /** @param {number} seconds rounded up, from two minutes on to minutes */
+  #duration(seconds) {
+    const [amount, unit] = seconds < 120 ? [seconds, "second"] : [seconds / 60, "minute"];
+    const format = { style: "unit", unit, unitDisplay: "long" };
+    return new Intl.NumberFormat(
+      this.#language,
+      /** @type {Intl.NumberFormatOptions} */ (format),
+    ).format(Math.ceil(amount));
+  }
+
   /** @param {number} count */
   #plural(count) {
     if (count === 0) return "none";
@@ -64,8 +74,9 @@ export class I18n extends Emitter {
    * @param {{code: string, retryAfterSeconds?: number}} failure
    */
   error({ code, retryAfterSeconds }) {
-    if (code === "overloaded" && retryAfterSeconds) {
-      return this.t("error.overloaded.in", { seconds: Math.ceil(retryAfterSeconds) });
+    const timed = /** @type {Key} */ (`error.${code}.in`);
+    if (retryAfterSeconds && Object.hasOwn(en, timed)) {
+      return this.t(timed, { time: this.#duration(retryAfterSeconds) });
     }
     const key = /** @type {Key} */ (`error.${code}`);
     return Object.hasOwn(en, key) ? this.t(key) : this.t("error.unknown", { code });

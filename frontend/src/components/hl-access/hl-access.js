@@ -5,7 +5,7 @@ import { GuestForm } from "../base/guest-form.js";
 
 /**
  * <hl-access>: what a stranger sees. Takes a pairing code, or a token. Property `access`, an Access.
- * Fires `access-token`, detail { token }, and shows that it waits until `refused` is called.
+ * Fires `access-token`, detail { token }, and shows that it waits until `refused` or `failed` is called.
  */
 export class HlAccess extends GuestForm {
   static styles = [
@@ -45,14 +45,15 @@ export class HlAccess extends GuestForm {
   /** @type {"code" | "token"} */
   #mode = "code";
   #working = false;
-  #failure = "";
+  /** @type {import("../../controllers/voice-session.js").Notice | null} */
+  #failure = null;
 
   constructor() {
     super();
     this.$("other").addEventListener("click", () => {
       this.#mode = this.#mode === "code" ? "token" : "code";
       this.dataset.mode = this.#mode;
-      this.#failure = "";
+      this.#failure = null;
       this.redraw();
       this.input.focus();
     });
@@ -65,14 +66,25 @@ export class HlAccess extends GuestForm {
 
   /** The token that this device kept, or that was typed in here just now, is not taken. */
   refused() {
-    this.#fail(this.#working && this.#mode === "token" ? "wrong-token" : "unauthorized");
+    this.failed({ code: this.#mode === "token" ? "wrong-token" : "unauthorized" });
+  }
+
+  /**
+   * Nobody could say yet whether the token is taken. It is asked again, and another one may be tried.
+   *
+   * @param {import("../../controllers/voice-session.js").Notice} failure
+   */
+  failed(failure) {
+    this.#working = false;
+    this.#failure = failure;
+    this.redraw();
   }
 
   /** @override @param {string} secret */
   answered(secret) {
     if (this.#working) return;
     this.#working = true;
-    this.#failure = "";
+    this.#failure = null;
     this.redraw();
     if (this.#mode === "token") this.tell("access-token", { token: secret });
     else void this.#pair(secret);
@@ -83,15 +95,8 @@ export class HlAccess extends GuestForm {
     try {
       this.tell("access-token", { token: await this.access?.pair(code) });
     } catch (failure) {
-      this.#fail(codeOf(failure));
+      this.failed({ code: codeOf(failure) });
     }
-  }
-
-  /** @param {string} code */
-  #fail(code) {
-    this.#working = false;
-    this.#failure = code;
-    this.redraw();
   }
 
   /** @override */
@@ -100,7 +105,7 @@ export class HlAccess extends GuestForm {
     this.text("title", i18n.t("access.title"));
     this.text("text", i18n.t(byCode ? "access.text" : "access.text.token"));
     this.text("label", i18n.t(byCode ? "access.code" : "access.token"));
-    this.text("failure", this.#failure ? i18n.error({ code: this.#failure }) : "");
+    this.text("failure", this.#failure ? i18n.error(this.#failure) : "");
     const action = i18n.t(byCode ? "access.pair" : "access.sign-in");
     this.text("submit", this.#working ? i18n.t("access.working") : action);
     this.text("other", i18n.t(byCode ? "access.use-token" : "access.use-code"));

@@ -63,6 +63,7 @@ export class HlApp extends HlElement {
     this.#bindPage(session);
     this.until(settings.on("change", () => this.redraw()));
     this.until(session.on("state", (state) => this.#follow(state)));
+    this.until(session.signaling.on("failed", (failure) => this.#attemptFailed(failure)));
     this.until(session.on("roles", () => this.redraw()));
     this.until(session.on("latency", () => this.redraw()));
     this.until(session.on("notice", (notice) => this.#notify(notice)));
@@ -179,11 +180,32 @@ export class HlApp extends HlElement {
       document.createElement("hl-access")
     );
     element.addEventListener("access-token", (event) => {
-      this.settings?.set("token", /** @type {CustomEvent} */ (event).detail.token);
-      this.session?.connect(); // the same token once more is no change of settings, but another try
+      this.#signIn(/** @type {CustomEvent} */ (event).detail.token);
     });
     if (this.settings?.get("token")) element.refused();
     return Object.assign(element, { access: this.access });
+  }
+
+  /**
+   * The same token once more is no change of settings, but a wish to be asked again, and now.
+   *
+   * @param {string} token
+   */
+  #signIn(token) {
+    this.settings?.set("token", token);
+    this.session?.connect();
+    this.session?.signaling.hurry();
+  }
+
+  /**
+   * Who is signing in is told why it takes long; on the other pages the state says enough, unless
+   * the server gave a reason.
+   *
+   * @param {import("../../controllers/protocol.js").ProtocolError} failure
+   */
+  #attemptFailed(failure) {
+    if (this.#access) this.#access.failed(failure);
+    else if (failure.code !== "disconnected") this.#notify(failure);
   }
 
   /** @param {import("../../controllers/voice-session.js").Notice} notice */
