@@ -64,12 +64,16 @@ export class Server {
     }
   }
 
-  /** Kills it and starts it again, with the same data, and on the same ports if it was given lastingPorts(). */
+  /** Kills it; `comeBack` starts it again. */
   async crash() {
     this.#stopping = true;
     this.#process.kill("SIGKILL");
     await this.#exit;
     this.#stopping = false;
+  }
+
+  /** With the same data, and on the same ports if it was given lastingPorts(). */
+  async comeBack() {
     await this.#run();
   }
 

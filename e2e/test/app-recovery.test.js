@@ -39,9 +39,18 @@ async function conversation() {
 
 test("a node that crashed and came back is met by itself, and what was heard is heard again", async () => {
   const { anna, ben } = await conversation();
-  await Promise.all([server.crash(), anna.is("reconnecting"), ben.is("reconnecting")]);
+  await server.crash();
+  await Promise.all([anna.is("reconnecting"), ben.is("reconnecting")]);
+  await anna.says("hl-talk-panel #microphone", "Connection lost");
+  await anna.says("hl-talk-button #word", "Connection lost");
+  await anna.says("hl-talk-panel #audience", "nobody hears you");
+  await ben.row("Anna").filter({ hasText: "Connection lost" }).waitFor();
+  await ben.page.locator("hl-stream-row[data-talking=false]").waitFor();
+  await server.comeBack();
   await Promise.all([anna.is("connected"), ben.is("connected")]);
-  await anna.talks("live");
+  await anna.says("hl-talk-button #word", "LIVE");
+  await anna.says("hl-talk-panel #microphone", "Microphone live");
+  await ben.row("Anna").filter({ hasText: "Talking" }).waitFor();
   await hearsTone(ben.page, EAR, HERTZ);
 });
 

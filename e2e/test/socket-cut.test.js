@@ -20,6 +20,10 @@ test("the WebSockets of talker and listener are killed: the audio goes on", asyn
     await hearsTone(ben.page, "Ear.loudspeaker", HERTZ);
     const connection = 'document.querySelector("hl-app").session.media.connection';
     await ben.page.evaluate(`globalThis.before = ${connection}; Ear.loudspeaker.watch(${HERTZ})`);
+    await anna.page.evaluate(() => {
+      globalThis.doubts = 0;
+      document.querySelector("hl-app").session.path.on("lost", () => globalThis.doubts++);
+    });
 
     path.dead = true; // so that the pages are without a socket long enough to see it
     path.cut();
@@ -34,6 +38,7 @@ test("the WebSockets of talker and listener are killed: the audio goes on", asyn
     assert.ok(silent <= log.length * 0.02, `${silent} of ${log.length} looks heard nothing`);
     assert.ok(await ben.page.evaluate(`before === ${connection}`), "the transport was replaced");
 
+    assert.equal(await anna.page.evaluate("doubts"), 0, "she was told that nobody hears her");
     await anna.says("hl-talk-panel #audience", "1 listener");
     await anna.talkButton.click(); // and is still in command of what he sends
     await ben.row("Anna").filter({ hasText: "Quiet" }).waitFor();

@@ -1,4 +1,5 @@
 import { AudioOutput } from "./audio-output.js";
+import { AudioPath } from "./audio-path.js";
 import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
 import { LatencyEstimate } from "./latency.js";
@@ -84,6 +85,7 @@ export class VoiceSession extends Emitter {
     this.streams = new StreamsStore();
     this.output = output;
     this.media = new MediaSession({ signaling, create: createConnection, clock });
+    this.path = new AudioPath({ signaling, media: this.media, clock });
     this.microphone = new Microphone({
       devices,
       deviceId: () => settings.get("microphone"),

@@ -18,6 +18,7 @@ export const de = {
   "talk.toggle": "Zum Sprechen tippen",
   "talk.starting": "Moment…",
   "talk.live": "LIVE",
+  "talk.lost": "Verbindung weg",
   "talk.live.hold": "Loslassen beendet",
   "talk.live.toggle": "Tippen beendet",
   "talk.unavailable": "Nicht verbunden",
@@ -37,6 +38,7 @@ export const de = {
   "microphone.resting": "Mikrofon stumm",
 
   "audience.none": "noch hört niemand zu",
+  "audience.lost": "niemand hört dich",
 
   "listeners.none": "keine Zuhörer",
   "listeners.one": "1 Zuhörer",
@@ -49,6 +51,7 @@ export const de = {
   "streams.listening": "Hörst zu",
   "streams.talking": "Spricht",
   "streams.quiet": "Still",
+  "streams.lost": "Verbindung weg",
   "streams.volume-of": "Lautstärke von {name}",
   "streams.mute-all": "Alle stumm",
   "streams.everybody": "Allen zuhören",

@@ -18,6 +18,7 @@ export const en = {
   "talk.toggle": "Tap to talk",
   "talk.starting": "One moment…",
   "talk.live": "LIVE",
+  "talk.lost": "Connection lost",
   "talk.live.hold": "Release to stop",
   "talk.live.toggle": "Tap to stop",
   "talk.unavailable": "Not connected",
@@ -37,6 +38,7 @@ export const en = {
   "microphone.resting": "Microphone muted",
 
   "audience.none": "nobody listens yet",
+  "audience.lost": "nobody hears you",
 
   "listeners.none": "no listeners",
   "listeners.one": "1 listener",
@@ -49,6 +51,7 @@ export const en = {
   "streams.listening": "Listening",
   "streams.talking": "Talking",
   "streams.quiet": "Quiet",
+  "streams.lost": "Connection lost",
   "streams.volume-of": "Volume of {name}",
   "streams.mute-all": "Mute all",
   "streams.everybody": "Listen to everybody",

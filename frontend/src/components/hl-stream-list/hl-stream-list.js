@@ -63,6 +63,7 @@ export class HlStreamList extends HlElement {
     this.until(session.streams.on("levels", () => this.#drawLevels()));
     this.until(session.listening.on("change", () => this.redraw()));
     this.until(session.on("state", () => this.redraw()));
+    this.until(session.path.on("lost", () => this.redraw()));
     this.until(settings.on("change", () => this.redraw()));
   }
 
@@ -83,6 +84,7 @@ export class HlStreamList extends HlElement {
     this.text("empty-title", i18n.t(known ? "streams.empty.title" : unknown));
     this.text("empty-text", known ? i18n.t("streams.empty.text") : "");
     this.#drawRows(others);
+    this.#drawLevels();
   }
 
   /** @param {readonly import("../../controllers/protocol.js").StreamView[]} streams */
@@ -96,6 +98,7 @@ export class HlStreamList extends HlElement {
     for (const stream of streams) {
       const row = this.#rows.get(stream.id) ?? this.#addRow(stream.id);
       row.stream = stream;
+      row.lost = this.session?.path.lost ?? false;
       row.listening = this.session?.listening.isListening(stream.id) ?? false;
       row.volume = this.session?.listening.volume(stream.id) ?? 1;
     }
@@ -116,7 +119,10 @@ export class HlStreamList extends HlElement {
   }
 
   #drawLevels() {
-    for (const [id, row] of this.#rows) row.level = this.session?.streams.level(id) ?? 0;
+    const { session } = this;
+    for (const [id, row] of this.#rows) {
+      row.level = session && !session.path.lost ? session.streams.level(id) : 0;
+    }
   }
 }
 

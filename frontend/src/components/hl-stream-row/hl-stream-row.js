@@ -7,8 +7,8 @@ import { styles } from "./hl-stream-row.styles.js";
 /**
  * <hl-stream-row>: one stream; tap to listen, tap to stop, and a volume while it is heard. Fires
  * `stream-listen`, `stream-stop` and `stream-volume`, detail { stream, volume? }. Properties `stream`,
- * `listening`, `volume` (0 to 1) and `level` (0 to 1). Attributes `data-stream`, `data-listening` and
- * `data-talking` repeat them.
+ * `listening`, `volume` (0 to 1), `level` (0 to 1) and `lost`: what was known of it is old. Attributes
+ * `data-stream`, `data-listening`, `data-talking` and `data-lost` repeat them.
  */
 export class HlStreamRow extends HlElement {
   static styles = [styles];
@@ -30,6 +30,7 @@ export class HlStreamRow extends HlElement {
   /** @type {import("../../controllers/protocol.js").StreamView} */
   #stream = { id: "", name: "", since: "", talking: false, listeners: 0 };
   #listening = false;
+  #lost = false;
   #volume = 1;
 
   constructor() {
@@ -51,7 +52,17 @@ export class HlStreamRow extends HlElement {
   set stream(stream) {
     this.#stream = stream;
     this.dataset.stream = stream.id;
-    this.dataset.talking = String(stream.talking);
+    this.redraw();
+  }
+
+  get lost() {
+    return this.#lost;
+  }
+
+  /** @param {boolean} lost */
+  set lost(lost) {
+    this.#lost = lost;
+    this.dataset.lost = String(lost);
     this.redraw();
   }
 
@@ -89,8 +100,10 @@ export class HlStreamRow extends HlElement {
     this.text("name", name);
     this.text("avatar", initial(name));
     this.$("avatar").style.setProperty("--hue", String(hue(name)));
-    this.text("voice", i18n.t(talking ? "streams.talking" : "streams.quiet"));
-    this.text("audience", i18n.listeners(listeners));
+    const voice = talking ? "streams.talking" : "streams.quiet";
+    this.dataset.talking = String(talking && !this.#lost);
+    this.text("voice", i18n.t(this.#lost ? "streams.lost" : voice));
+    this.text("audience", this.#lost ? "" : i18n.listeners(listeners));
     this.text("action", i18n.t(this.#listening ? "streams.listening" : "streams.listen"));
     const button = this.$("listen");
     button.setAttribute("aria-pressed", String(this.#listening));

@@ -12,7 +12,8 @@ const TAP_MS = 250;
  * <hl-talk-button>: hold to talk, release to stop; or, with `mode` "toggle", tap for each. Finger,
  * mouse, space bar, Enter and screen readers' clicks. Fires `talk-start`, `talk-stop`, and `talk-tap`
  * when a hold was too short to be one. Owns no microphone and no talk state: set `state`, `level`
- * (0 to 1) and `unavailable` (a reason to show, or empty). Attribute `data-state` repeats the state.
+ * (0 to 1), `lost` (what is said goes nowhere) and `unavailable` (a reason to show, or empty). Attributes
+ * `data-state` and `data-lost` repeat the first and the third.
  */
 export class HlTalkButton extends HlElement {
   static styles = [styles];
@@ -29,6 +30,7 @@ export class HlTalkButton extends HlElement {
   /** @type {"hold" | "toggle"} */
   #mode = "hold";
   #unavailable = "";
+  #lost = false;
   #level = 0;
   #asked = false;
   #heldSince = 0;
@@ -89,6 +91,17 @@ export class HlTalkButton extends HlElement {
   /** @param {string} reason shown in place of the invitation; empty: available */
   set unavailable(reason) {
     this.#unavailable = reason;
+    this.redraw();
+  }
+
+  get lost() {
+    return this.#lost;
+  }
+
+  /** @param {boolean} lost */
+  set lost(lost) {
+    this.#lost = lost;
+    this.dataset.lost = String(lost);
     this.redraw();
   }
 
@@ -187,7 +200,7 @@ export class HlTalkButton extends HlElement {
     const words = {
       off: unavailable || i18n.t(`talk.${this.#mode}`),
       starting: i18n.t("talk.starting"),
-      live: i18n.t("talk.live"),
+      live: i18n.t(this.#lost ? "talk.lost" : "talk.live"),
     };
     this.text("word", words[this.#state]);
     this.text("more", live ? i18n.t(`talk.live.${this.#mode}`) : "");

@@ -105,6 +105,21 @@ export const styles = css`
     letter-spacing: 0.08em;
   }
 
+  :host([data-state="live"][data-lost="true"]) button {
+    border-color: var(--hl-warn);
+    background: var(--hl-warn-soft);
+    color: var(--hl-warn);
+  }
+
+  :host([data-state="live"][data-lost="true"]) .ring {
+    opacity: 0;
+  }
+
+  :host([data-state="live"][data-lost="true"]) .word {
+    font-size: clamp(1rem, calc(var(--size) * 0.105), 1.2rem);
+    letter-spacing: normal;
+  }
+
   button[aria-disabled="true"] {
     border-color: var(--hl-line);
     background: var(--hl-raised);

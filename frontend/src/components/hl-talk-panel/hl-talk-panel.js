@@ -7,7 +7,7 @@ import { styles } from "./hl-talk-panel.styles.js";
 /**
  * <hl-talk-panel>: the talk button with what a talker has to know: whether the microphone is open,
  * and how many listen. Property `session`, a VoiceSession, and `settings`. Attributes `data-microphone`
- * (closed, opening, live, resting) and `data-listeners` repeat what is said. Fires `talk-hint`.
+ * (closed, opening, live, resting), `data-listeners` and `data-lost` repeat what is said. Fires `talk-hint`.
  */
 export class HlTalkPanel extends HlElement {
   static styles = [styles];
@@ -52,6 +52,7 @@ export class HlTalkPanel extends HlElement {
     for (const end of [
       session.on("state", redraw),
       session.on("roles", redraw),
+      session.path.on("lost", redraw),
       session.talk.on("state", redraw),
       session.talk.on("stream", redraw),
       session.microphone.on("state", redraw),
@@ -72,19 +73,25 @@ export class HlTalkPanel extends HlElement {
     button.mode = mode;
     button.state = session.talk.state;
     button.unavailable = this.#whyNot(session);
-    button.level = own ? session.streams.level(own.id) : 0;
+    const { lost } = session.path;
+    button.lost = lost;
+    button.level = own && !lost ? session.streams.level(own.id) : 0;
     this.dataset.microphone = session.microphone.state;
-    this.text("microphone", i18n.t(`microphone.${session.microphone.state}`));
+    this.dataset.lost = String(lost);
+    const unheard = lost && session.talk.state === "live";
+    const microphone = i18n.t(`microphone.${session.microphone.state}`);
+    this.text("microphone", unheard ? i18n.t("talk.lost") : microphone);
     const published = session.talk.stream !== null;
     const listeners = own?.listeners ?? 0;
     this.dataset.listeners = String(listeners);
-    this.text("audience", published ? i18n.audience(listeners) : "");
+    const audience = published && !lost ? i18n.audience(listeners) : "";
+    this.text("audience", unheard ? i18n.t("audience.lost") : audience);
     this.$("leave").hidden = !published;
     this.text("leave", i18n.t("talk.leave"));
     this.$("leave").title = i18n.t("talk.leave.title");
     this.text(
       "as",
-      published ? i18n.t("talk.as", { name: own?.name ?? settings.get("name") }) : "",
+      published && !lost ? i18n.t("talk.as", { name: own?.name ?? settings.get("name") }) : "",
     );
     this.text("keyboard", i18n.t(mode === "hold" ? "talk.keyboard" : "talk.keyboard.toggle"));
     this.$("keyboard").hidden = published || button.unavailable !== "";

@@ -50,6 +50,7 @@ export const styles = css`
     color: var(--hl-on-live);
   }
 
+  :host([data-microphone="live"][data-lost="true"]) .microphone,
   :host([data-microphone="opening"]) .microphone,
   :host([data-microphone="resting"]) .microphone {
     background: var(--hl-warn-soft);
