@@ -71,14 +71,11 @@ test("another network under the feet: the connection stays, by an ICE restart", 
 
 test("switched off there is no sound and no socket, in words; switched on again both are back", async () => {
   const { ben } = await conversation();
-  const flip = async () => {
-    await ben.page.locator("#open-settings").click();
-    await ben.page.locator("hl-settings #online").click();
-  };
-  await flip();
+  await ben.page.locator("#open-settings").click();
+  await ben.page.locator("hl-settings #online").click();
   await ben.page.locator("hl-connection-state[data-state=off]", { hasText: "Off" }).waitFor();
   await hearsNothing(ben.page, EAR);
-  await flip();
+  await ben.page.locator("hl-stream-list #connect").click();
   await ben.is("connected");
   await ben.listenTo("Anna");
   await hearsTone(ben.page, EAR, HERTZ);

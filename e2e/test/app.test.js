@@ -209,6 +209,10 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
   try {
     const stranger = await App.open(browser, guarded.url, { name: "Sam" });
     await stranger.shows("access");
+    await stranger.page.locator("#open-settings").click();
+    await stranger.page.locator("hl-settings #about").waitFor();
+    assert.equal(await stranger.page.locator("hl-settings #online").isVisible(), false); // he is not in
+    await stranger.page.keyboard.press("Escape");
     await stranger.page.locator("#other").click();
     await stranger.page.locator("#secret").fill("wrong-token");
     await stranger.page.evaluate(() => {

@@ -151,6 +151,7 @@ export class HlSettings extends HlElement {
     this.#input("everybody").checked = settings.get("everybody");
     this.#select("language").value = settings.get("language");
     const off = this.session?.state === "off";
+    this.$("online").hidden = this.session?.state === "refused"; // he is not in, so he cannot leave
     this.text("online", i18n.t(off ? "settings.connect" : "settings.disconnect"));
     this.$("add-device").hidden = !this.session?.roles.includes("admin");
     this.$("forget").hidden = settings.get("token") === "";

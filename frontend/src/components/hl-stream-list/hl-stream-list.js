@@ -20,8 +20,9 @@ export class HlStreamList extends HlElement {
         <button class="switch" id="mute" type="button"><span class="off">${icons.speaker}</span><span class="on">${icons.speakerOff}</span><span id="mute-word"></span></button>
       </div>
     </div>
-    <div class="empty" id="empty" role="status" hidden>
-      ${icons.ear}<strong id="empty-title"></strong><span id="empty-text"></span>
+    <div class="empty" id="empty" hidden>
+      ${icons.ear}<div class="words" role="status"><strong id="empty-title"></strong><span id="empty-text"></span></div>
+      <button class="button primary" id="connect" type="button" hidden></button>
     </div>
     <ul id="rows" role="list"></ul>`;
 
@@ -50,6 +51,7 @@ export class HlStreamList extends HlElement {
       void this.session?.output.unlock();
       this.settings?.set("everybody", !this.settings.get("everybody"));
     });
+    this.$("connect").addEventListener("click", () => this.session?.connect());
     this.$("mute").addEventListener("click", () => {
       if (this.session) this.session.output.muted = !this.session.output.muted;
       this.redraw();
@@ -80,7 +82,10 @@ export class HlStreamList extends HlElement {
     this.$("mute").setAttribute("aria-pressed", String(session.output.muted));
     this.$("empty").hidden = others.length > 0;
     const known = session.signaling.state === "connected";
-    const unknown = session.state === "off" ? "state.off" : "streams.waiting";
+    const off = session.state === "off";
+    const unknown = off ? "state.off" : "streams.waiting";
+    this.$("connect").hidden = !off;
+    this.text("connect", i18n.t("settings.connect"));
     this.text("empty-title", i18n.t(known ? "streams.empty.title" : unknown));
     this.text("empty-text", known ? i18n.t("streams.empty.text") : "");
     this.#drawRows(others);

@@ -99,10 +99,14 @@ export const styles = css`
     min-width: 0;
   }
 
-  .empty {
+  .empty,
+  .words {
     display: grid;
     justify-items: center;
     gap: 0.35rem;
+  }
+
+  .empty {
     padding: 2rem 1.25rem;
     border: 1.5px dashed var(--hl-line);
     border-radius: var(--hl-radius);
