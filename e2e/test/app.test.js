@@ -248,6 +248,19 @@ test("a stranger needs a token: one in the address is taken and forgotten there"
     assert.equal(guest.page.url(), guarded.url);
     await guest.page.reload();
     await guest.is("connected");
+
+    const forget = guest.page.locator("hl-settings #forget");
+    const stored = () => guest.page.evaluate(() => localStorage.getItem("hearthline.token"));
+    for (let time = 0; time < 2; time++) {
+      await guest.page.locator("#open-settings").click();
+      await forget.filter({ hasText: "Forget the token" }).click();
+      await forget.filter({ hasText: "Really forget?" }).waitFor();
+      assert.equal(await stored(), "porch-light-token");
+      if (time === 0) await guest.page.keyboard.press("Escape"); // so it is asked anew
+    }
+    await forget.click();
+    await guest.shows("access");
+    assert.ok(!(await stored()));
     await guest.close();
 
     const code = /\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b\d{6,8}\b/.exec(guarded.log.split("\n").find((line) => /pair/i.test(line)) ?? "")?.[0];

@@ -91,6 +91,7 @@ export const de = {
   "settings.microphone": "Mikrofon",
   "settings.microphone.default": "Das übliche",
   "settings.forget": "Token dieses Geräts vergessen",
+  "settings.forget.sure": "Wirklich vergessen? Danach brauchst du einen neuen Code",
   "settings.disconnect": "Verbindung trennen",
   "settings.connect": "Verbinden",
   "settings.about": "Hearthline {version}",

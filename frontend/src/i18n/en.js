@@ -89,6 +89,7 @@ export const en = {
   "settings.microphone": "Microphone",
   "settings.microphone.default": "The usual one",
   "settings.forget": "Forget the token of this device",
+  "settings.forget.sure": "Really forget? You need a new code afterwards",
   "settings.disconnect": "Disconnect",
   "settings.connect": "Connect",
   "settings.about": "Hearthline {version}",

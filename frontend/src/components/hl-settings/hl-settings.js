@@ -37,6 +37,8 @@ export class HlSettings extends HlElement {
   /** @type {import("../../controllers/voice-session.js").VoiceSession | undefined} */
   session;
   #version = "";
+  /** The next tap on "forget" means it. */
+  #warned = false;
   /** @type {MediaDeviceInfo[]} */
   #microphones = [];
 
@@ -69,10 +71,7 @@ export class HlSettings extends HlElement {
       else this.session?.disconnect();
       this.#dialog.close();
     });
-    this.$("forget").addEventListener("click", () => {
-      this.#dialog.close();
-      this.settings?.set("token", "");
-    });
+    this.$("forget").addEventListener("click", () => this.#forget());
   }
 
   connected() {
@@ -88,6 +87,7 @@ export class HlSettings extends HlElement {
   }
 
   open() {
+    this.#warned = false;
     this.draw();
     this.#dialog.showModal();
     void this.#findMicrophones();
@@ -128,6 +128,16 @@ export class HlSettings extends HlElement {
     if (name) this.settings?.set("name", name);
   }
 
+  /** Forgotten is forgotten: the way back needs an administrator. */
+  #forget() {
+    if (this.#warned) {
+      this.#dialog.close();
+      this.settings?.set("token", "");
+    }
+    this.#warned = !this.#warned;
+    this.redraw();
+  }
+
   /** Browsers name the devices only once the microphone was allowed. */
   async #findMicrophones() {
     const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
@@ -155,6 +165,7 @@ export class HlSettings extends HlElement {
     this.text("online", i18n.t(off ? "settings.connect" : "settings.disconnect"));
     this.$("add-device").hidden = !this.session?.roles.includes("admin");
     this.$("forget").hidden = settings.get("token") === "";
+    this.text("forget", i18n.t(this.#warned ? "settings.forget.sure" : "settings.forget"));
     this.#drawMicrophones(settings.get("microphone"));
   }
 
@@ -185,7 +196,6 @@ const WORDS = [
   ["language-label", "settings.language"],
   ["language-system", "settings.language.system"],
   ["add-device", "device.title"],
-  ["forget", "settings.forget"],
 ];
 
 customElements.define("hl-settings", HlSettings);
