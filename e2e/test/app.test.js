@@ -153,6 +153,12 @@ test("a first visit, in German on a phone, by keyboard only", async () => {
   await erna.shows("welcome");
   await reach(erna.page, "name");
   await keys.press("Control+A");
+  await keys.type("  ");
+  await reach(erna.page, "start");
+  await keys.press("Enter");
+  await erna.says("hl-welcome #failure", "Gib zuerst einen Namen ein.");
+  await erna.page.locator("hl-welcome #name[aria-invalid=true]:focus").waitFor();
+  await keys.press("Control+A");
   await keys.type("Erna");
   await keys.press("Enter");
   await erna.shows("talk");

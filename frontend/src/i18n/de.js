@@ -61,6 +61,7 @@ export const de = {
     "Taste halten und sprechen, Namen antippen und zuhören. Deine Stimme bleibt in deinem Netz.",
   "welcome.name": "Dein Name",
   "welcome.name.hint": "Andere sehen ihn, wenn du sprichst.",
+  "welcome.name.missing": "Gib zuerst einen Namen ein.",
   "welcome.start": "Los geht’s",
 
   "access.title": "Wer da?",

@@ -60,6 +60,7 @@ export const en = {
   "welcome.text": "Hold a button to talk, tap a name to listen. Your voice stays in your network.",
   "welcome.name": "Your name",
   "welcome.name.hint": "Others see it when you talk.",
+  "welcome.name.missing": "Type a name first.",
   "welcome.start": "Start",
 
   "access.title": "Who goes there?",

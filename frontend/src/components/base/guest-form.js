@@ -4,7 +4,7 @@ import { icons } from "./icons.js";
 
 /**
  * What a visitor is asked before he is let in: a card with a title, a text and a form of one field.
- * Subclasses say what is in the form and take the answer, which is never empty.
+ * Subclasses say what is in the form and take the answer, which is never empty, or say that it is.
  */
 export class GuestForm extends HlElement {
   static styles = [
@@ -56,6 +56,7 @@ export class GuestForm extends HlElement {
       event.preventDefault();
       const answer = this.input.value.trim();
       if (answer) this.answered(answer);
+      else this.unanswered();
     });
   }
 
@@ -77,4 +78,7 @@ export class GuestForm extends HlElement {
    * @param {string} _answer
    */
   answered(_answer) {}
+
+  /** For subclasses: nothing was typed, or only spaces. */
+  unanswered() {}
 }
