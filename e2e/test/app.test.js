@@ -48,6 +48,7 @@ test("hold to talk with the mouse: another one, on a phone, hears it", async (t)
 
   await anna.says("hl-talk-panel #audience", "1 listener");
   await anna.lists(0); // nobody hears himself
+  await anna.says("#empty-text", "somebody else talks"); // and is not told to go first
   await ben.row("Anna").filter({ hasText: "Talking" }).waitFor();
   const meter = () => ben.page.evaluate(`${STREAMS}.level(${STREAMS}.others[0].id)`);
   await until("the level is shown", meter, (level) => level > 0.3);

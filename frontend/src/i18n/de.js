@@ -46,6 +46,7 @@ export const de = {
 
   "streams.empty.title": "Noch keine Streams",
   "streams.empty.text": "Sobald jemand spricht, siehst du es hier. Oder fang selbst an.",
+  "streams.empty.live": "Sobald jemand anderes spricht, siehst du es hier.",
   "streams.waiting": "Suche Streams…",
   "streams.listen": "Zuhören",
   "streams.listening": "Hörst zu",

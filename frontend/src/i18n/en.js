@@ -46,6 +46,7 @@ export const en = {
 
   "streams.empty.title": "No streams yet",
   "streams.empty.text": "As soon as somebody talks, you see it here. Or go first.",
+  "streams.empty.live": "As soon as somebody else talks, you see it here.",
   "streams.waiting": "Looking for streams…",
   "streams.listen": "Listen",
   "streams.listening": "Listening",

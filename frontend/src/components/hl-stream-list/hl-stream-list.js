@@ -87,7 +87,11 @@ export class HlStreamList extends HlElement {
     this.$("connect").hidden = !off;
     this.text("connect", i18n.t("settings.connect"));
     this.text("empty-title", i18n.t(known ? "streams.empty.title" : unknown));
-    this.text("empty-text", known ? i18n.t("streams.empty.text") : "");
+    const live = session.talk.stream !== null;
+    this.text(
+      "empty-text",
+      known ? i18n.t(live ? "streams.empty.live" : "streams.empty.text") : "",
+    );
     this.#drawRows(others);
     this.#drawLevels();
   }
