@@ -1,8 +1,9 @@
 import { i18n } from "../../i18n/i18n.js";
 
 /**
- * What a visitor has to know where the browser gives the page no microphone: that it is so, the way
- * to the secure address, and the way to make his device trust it.
+ * What a visitor has to know where the browser gives the page no microphone: that it is so, how to
+ * make his device trust the secure address, where that needs doing, and the way there. In this order,
+ * as before that the browser warns of the address.
  *
  * @param {Pick<import("../../controllers/access.js").Access, "secureUrl" | "trustUrl"> | undefined} access
  * @param {import("../../controllers/access.js").Info | null | undefined} info
@@ -12,16 +13,15 @@ import { i18n } from "../../i18n/i18n.js";
 export function insecureNotice(access, info, token) {
   const text = () => i18n.t("notice.insecure");
   if (!access || !info?.httpsPort) return { id: "insecure", sticky: true, text };
+  const trust = { word: () => i18n.t("notice.insecure.trust"), href: access.trustUrl };
+  const open = {
+    word: () => i18n.t("notice.insecure.action"),
+    href: access.secureUrl(info.httpsPort, token),
+  };
   return {
     id: "insecure",
     sticky: true,
     text,
-    actions: [
-      {
-        word: () => i18n.t("notice.insecure.action"),
-        href: access.secureUrl(info.httpsPort, token),
-      },
-      { word: () => i18n.t("notice.insecure.trust"), href: access.trustUrl },
-    ],
+    actions: info.trustAddress ? [trust, open] : [open],
   };
 }
