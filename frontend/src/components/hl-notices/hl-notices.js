@@ -81,7 +81,8 @@ export class HlNotices extends HlElement {
       }
     `,
   ];
-  static template = `<ul id="list" role="list" aria-live="polite" aria-relevant="additions"></ul>`;
+  static template = `
+    <div aria-live="polite" aria-relevant="additions"><ul id="list" role="list" hidden></ul></div>`;
 
   /** @type {Map<string, {shown: Shown, item: HTMLLIElement, timer?: ReturnType<typeof setTimeout>}>} */
   #notices = new Map();
@@ -91,6 +92,7 @@ export class HlNotices extends HlElement {
     this.dismiss(shown.id);
     const item = this.#itemOf(shown);
     this.$("list").prepend(item);
+    this.$("list").hidden = false;
     const timer = shown.sticky ? undefined : setTimeout(() => this.dismiss(shown.id), SHOWN_MS);
     this.#notices.set(shown.id, { shown, item, timer });
   }
@@ -102,6 +104,7 @@ export class HlNotices extends HlElement {
     clearTimeout(notice.timer);
     notice.item.remove();
     this.#notices.delete(id);
+    this.$("list").hidden = this.#notices.size === 0; // or a list of nothing is announced
   }
 
   draw() {

@@ -24,7 +24,7 @@ export class HlStreamList extends HlElement {
       ${icons.ear}<div class="words" role="status"><strong id="empty-title"></strong><span id="empty-text"></span></div>
       <button class="button primary" id="connect" type="button" hidden></button>
     </div>
-    <ul id="rows" role="list"></ul>`;
+    <ul id="rows" role="list" hidden></ul>`;
 
   /** @type {import("../../controllers/voice-session.js").VoiceSession | undefined} */
   session;
@@ -81,6 +81,7 @@ export class HlStreamList extends HlElement {
     this.text("mute-word", i18n.t("streams.mute-all"));
     this.$("mute").setAttribute("aria-pressed", String(session.output.muted));
     this.$("empty").hidden = others.length > 0;
+    this.$("rows").hidden = others.length === 0; // or a list of nothing is announced
     const known = session.signaling.state === "connected";
     const off = session.state === "off";
     const unknown = off ? "state.off" : "streams.waiting";
