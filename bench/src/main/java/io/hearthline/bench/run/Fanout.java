@@ -2,7 +2,7 @@ package io.hearthline.bench.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.hearthline.bench.load.Listener;
-import io.hearthline.bench.machine.Allocation;
+import io.hearthline.bench.machine.OtherJvm;
 import io.hearthline.bench.machine.SocketBuffers;
 import io.hearthline.bench.run.Window.Result;
 import io.hearthline.bench.subject.Conference;
@@ -27,6 +27,8 @@ public final class Fanout {
   private static final int WARM_UP_LISTENERS = 100;
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration SETTLE = Duration.ofSeconds(1);
+  private static final int MOST_SETTLING = 20;
+  private static final long QUIET_COMPILERS_MILLIS = 20;
   private static final int MANY_TALKERS = 20;
   private static final int LISTENERS_OF_MANY = 50;
 
@@ -46,11 +48,10 @@ public final class Fanout {
   }
 
   /** One subject with its clients, as long as the run lasts. */
-  private record Contestant(
-      Conference conference, Audience audience, @Nullable Allocation allocation) {}
+  private record Contestant(Conference conference, Audience audience, @Nullable OtherJvm jvm) {}
 
   /** One cell of the table: a subject at one size. */
-  private record Turn(String name, Window window, List<Result> measured) {}
+  private record Turn(String name, Window window, @Nullable OtherJvm jvm, List<Result> measured) {}
 
   public void run() throws Exception {
     var sizes = options.numbers("--listeners", options.has("--quick") ? QUICK_SIZES : SIZES);
@@ -60,11 +61,11 @@ public final class Fanout {
         rounds, length.toSeconds());
     try (var generator = new Generator();
         var relay = options.server();
-        var allocation = new Allocation(relay.pid());
+        var jvm = new OtherJvm(relay.pid());
         var versus = options.versus();
         var janus = options.has("--peers") ? JanusServer.start(Options.home()) : null) {
       var contestants = new ArrayList<Contestant>();
-      contestants.add(contestant(generator, relay, allocation));
+      contestants.add(contestant(generator, relay, jvm));
       if (versus != null) contestants.add(contestant(generator, versus, null));
       if (janus != null) contestants.add(contestant(generator, janus, null));
       introduce(generator, contestants);
@@ -79,9 +80,9 @@ public final class Fanout {
   }
 
   private static Contestant contestant(
-      Generator generator, Conference conference, @Nullable Allocation allocation) {
+      Generator generator, Conference conference, @Nullable OtherJvm jvm) {
     return new Contestant(
-        conference, new Audience(generator, conference.clientHost(), "bench-"), allocation);
+        conference, new Audience(generator, conference.clientHost(), "bench-"), jvm);
   }
 
   /** Who takes part, with versions and what the kernel really gave as buffers. */
@@ -113,8 +114,7 @@ public final class Fanout {
   }
 
   private static Window window(Generator generator, Contestant contestant) {
-    return new Window(
-        generator, contestant.conference(), contestant.audience(), contestant.allocation());
+    return new Window(generator, contestant.conference(), contestant.audience(), contestant.jvm());
   }
 
   private void measure(
@@ -125,7 +125,10 @@ public final class Fanout {
       contestant.audience().join(contestant.conference(), talkers, perTalker);
       turns.add(
           new Turn(
-              contestant.conference().name(), window(generator, contestant), new ArrayList<>()));
+              contestant.conference().name(),
+              window(generator, contestant),
+              contestant.jvm(),
+              new ArrayList<>()));
     }
     if (options.has("--no-floor")) {
       rounds(turns);
@@ -139,7 +142,10 @@ public final class Fanout {
         turns.add(
             1,
             new Turn(
-                floor.name(), new Window(generator, floor, audience, null), new ArrayList<>()));
+                floor.name(),
+                new Window(generator, floor, audience, null),
+                null,
+                new ArrayList<>()));
         rounds(turns);
       } finally {
         audience.close();
@@ -149,15 +155,25 @@ public final class Fanout {
   }
 
   private void rounds(List<Turn> turns) throws Exception {
-    for (var turn : turns) turn.window().measure(SETTLE);
+    for (var turn : turns) settle(turn);
     for (int round = 0; round < rounds; round++)
       for (var turn : turns) turn.measured().add(turn.window().measure(length));
+  }
+
+  /** Until the compilers are done with what the joining of so many has made hot. */
+  private static void settle(Turn turn) throws Exception {
+    var jvm = turn.jvm();
+    for (int i = 0; i < MOST_SETTLING; i++) {
+      long before = jvm == null ? 0 : jvm.compilationMillis();
+      turn.window().measure(SETTLE);
+      if (jvm == null || jvm.compilationMillis() - before < QUIET_COMPILERS_MILLIS) return;
+    }
   }
 
   /** The same once more with people coming and going all the time; the others must not notice. */
   private void churn(Generator generator, Contestant relay, int perTalker) throws Exception {
     relay.audience().join(relay.conference(), 1, perTalker);
-    var turn = new Turn("relay, churn", window(generator, relay), new ArrayList<>());
+    var turn = new Turn("relay, churn", window(generator, relay), null, new ArrayList<>());
     try (var churn = new Churn(generator, relay.conference(), relay.audience().stream(0))) {
       rounds(List.of(turn));
       System.out.printf(

@@ -2,8 +2,8 @@ package io.hearthline.bench.run;
 
 import io.hearthline.bench.load.Listener;
 import io.hearthline.bench.load.Talker;
-import io.hearthline.bench.machine.Allocation;
 import io.hearthline.bench.machine.MachineCpu;
+import io.hearthline.bench.machine.OtherJvm;
 import io.hearthline.bench.machine.ProcessCpu;
 import io.hearthline.bench.machine.ProcessMemory;
 import io.hearthline.bench.machine.UdpCounters;
@@ -30,13 +30,13 @@ final class Window {
   private final Generator generator;
   private final Subject subject;
   private final Audience audience;
-  private final @Nullable Allocation allocation;
+  private final @Nullable OtherJvm jvm;
 
-  Window(Generator generator, Subject subject, Audience audience, @Nullable Allocation allocation) {
+  Window(Generator generator, Subject subject, Audience audience, @Nullable OtherJvm jvm) {
     this.generator = generator;
     this.subject = subject;
     this.audience = audience;
-    this.allocation = allocation;
+    this.jvm = jvm;
   }
 
   /**
@@ -100,14 +100,14 @@ final class Window {
   Result measure(Duration length) throws IOException, InterruptedException {
     var ledgers = open(length);
     long wrongBefore = audience.wrong();
-    long allocatedBefore = allocation == null ? 0 : allocation.bytes();
+    long allocatedBefore = jvm == null ? 0 : jvm.allocatedBytes();
     var before = read();
     generator.listeners.rest(REST);
     talk(length);
     awaitArrival(ledgers);
     generator.listeners.rest(Duration.ZERO);
     var after = read();
-    long allocated = allocation == null ? -1 : allocation.bytes() - allocatedBefore;
+    long allocated = jvm == null ? -1 : jvm.allocatedBytes() - allocatedBefore;
     close();
     return result(ledgers, before, after, allocated, audience.wrong() - wrongBefore);
   }
