@@ -2,7 +2,6 @@ package io.hearthline.bench.subject;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.hearthline.media.engine.CloseReason;
 import io.hearthline.media.engine.EngineListener;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.media.engine.MediaEngine;
@@ -13,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,7 +29,7 @@ public final class EngineServer implements AutoCloseable {
   private EngineServer() throws IOException {
     engine =
         MediaEngine.open(
-            new EngineOptions(0, List.of(), List.of("lo"), 6, MAX_TRANSPORTS), new Nobody());
+            new EngineOptions(0, List.of(), List.of("lo"), 6, MAX_TRANSPORTS), EngineListener.DEAF);
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/whip/", exchange -> answer(exchange, Profile.WHIP));
@@ -92,26 +90,5 @@ public final class EngineServer implements AutoCloseable {
   public void close() {
     http.stop(0);
     engine.close();
-  }
-
-  /** Nobody wants to know. */
-  private static final class Nobody implements EngineListener {
-    @Override
-    public void connected(String transport) {}
-
-    @Override
-    public void closed(String transport, CloseReason reason) {}
-
-    @Override
-    public void disconnected(String transport) {}
-
-    @Override
-    public void recovered(String transport) {}
-
-    @Override
-    public void levels(Map<String, Integer> levels) {}
-
-    @Override
-    public void addressesChanged() {}
   }
 }

@@ -7,6 +7,28 @@ import java.util.Map;
  * in place.
  */
 public interface EngineListener {
+  /** Wants to know nothing. */
+  EngineListener DEAF =
+      new EngineListener() {
+        @Override
+        public void connected(String transport) {}
+
+        @Override
+        public void disconnected(String transport) {}
+
+        @Override
+        public void recovered(String transport) {}
+
+        @Override
+        public void closed(String transport, CloseReason reason) {}
+
+        @Override
+        public void levels(Map<String, Integer> levels) {}
+
+        @Override
+        public void addressesChanged() {}
+      };
+
   /** ICE and DTLS are done: audio can flow. */
   void connected(String transport);
 

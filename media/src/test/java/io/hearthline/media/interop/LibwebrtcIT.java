@@ -3,7 +3,6 @@ package io.hearthline.media.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hearthline.media.engine.CloseReason;
 import io.hearthline.media.engine.EngineListener;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.media.engine.MediaEngine;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,29 +114,10 @@ class LibwebrtcIT {
 
   private static MediaEngine open() {
     try {
-      return MediaEngine.open(new EngineOptions(0, List.of(), List.of("lo"), 1, 10), new Deaf());
+      return MediaEngine.open(
+          new EngineOptions(0, List.of(), List.of("lo"), 1, 10), EngineListener.DEAF);
     } catch (IOException refused) {
       throw new IllegalStateException(refused);
     }
-  }
-
-  private static final class Deaf implements EngineListener {
-    @Override
-    public void connected(String transport) {}
-
-    @Override
-    public void disconnected(String transport) {}
-
-    @Override
-    public void recovered(String transport) {}
-
-    @Override
-    public void closed(String transport, CloseReason reason) {}
-
-    @Override
-    public void levels(Map<String, Integer> levels) {}
-
-    @Override
-    public void addressesChanged() {}
   }
 }
