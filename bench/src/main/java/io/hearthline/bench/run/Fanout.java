@@ -26,9 +26,6 @@ public final class Fanout {
   private static final List<Integer> QUICK_SIZES = List.of(10, 500);
   private static final int WARM_UP_LISTENERS = 100;
   private static final Duration WARM_UP = Duration.ofSeconds(6);
-  private static final Duration SETTLE = Duration.ofSeconds(1);
-  private static final int MOST_SETTLING = 20;
-  private static final long QUIET_COMPILERS_MILLIS = 20;
   private static final int MANY_TALKERS = 20;
   private static final int LISTENERS_OF_MANY = 50;
 
@@ -51,7 +48,7 @@ public final class Fanout {
   private record Contestant(Conference conference, Audience audience, @Nullable OtherJvm jvm) {}
 
   /** One cell of the table: a subject at one size. */
-  private record Turn(String name, Window window, @Nullable OtherJvm jvm, List<Result> measured) {}
+  private record Turn(String name, Window window, List<Result> measured) {}
 
   public void run() throws Exception {
     var sizes = options.numbers("--listeners", options.has("--quick") ? QUICK_SIZES : SIZES);
@@ -125,10 +122,7 @@ public final class Fanout {
       contestant.audience().join(contestant.conference(), talkers, perTalker);
       turns.add(
           new Turn(
-              contestant.conference().name(),
-              window(generator, contestant),
-              contestant.jvm(),
-              new ArrayList<>()));
+              contestant.conference().name(), window(generator, contestant), new ArrayList<>()));
     }
     if (options.has("--no-floor")) {
       rounds(turns);
@@ -142,10 +136,7 @@ public final class Fanout {
         turns.add(
             1,
             new Turn(
-                floor.name(),
-                new Window(generator, floor, audience, null),
-                null,
-                new ArrayList<>()));
+                floor.name(), new Window(generator, floor, audience, null), new ArrayList<>()));
         rounds(turns);
       } finally {
         audience.close();
@@ -155,25 +146,15 @@ public final class Fanout {
   }
 
   private void rounds(List<Turn> turns) throws Exception {
-    for (var turn : turns) settle(turn);
+    for (var turn : turns) turn.window().settle();
     for (int round = 0; round < rounds; round++)
       for (var turn : turns) turn.measured().add(turn.window().measure(length));
-  }
-
-  /** Until the compilers are done with what the joining of so many has made hot. */
-  private static void settle(Turn turn) throws Exception {
-    var jvm = turn.jvm();
-    for (int i = 0; i < MOST_SETTLING; i++) {
-      long before = jvm == null ? 0 : jvm.compilationMillis();
-      turn.window().measure(SETTLE);
-      if (jvm == null || jvm.compilationMillis() - before < QUIET_COMPILERS_MILLIS) return;
-    }
   }
 
   /** The same once more with people coming and going all the time; the others must not notice. */
   private void churn(Generator generator, Contestant relay, int perTalker) throws Exception {
     relay.audience().join(relay.conference(), 1, perTalker);
-    var turn = new Turn("relay, churn", window(generator, relay), null, new ArrayList<>());
+    var turn = new Turn("relay, churn", window(generator, relay), new ArrayList<>());
     try (var churn = new Churn(generator, relay.conference(), relay.audience().stream(0))) {
       rounds(List.of(turn));
       System.out.printf(

@@ -25,6 +25,9 @@ final class Window {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration REST = Duration.ofMillis(1);
   private static final int QUIET_POLLS = 15;
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+  private static final int MOST_SETTLING = 20;
+  private static final long QUIET_COMPILERS_MILLIS = 20;
   private static final int SPARE_PACKETS = 100;
 
   private final Generator generator;
@@ -96,6 +99,20 @@ final class Window {
       UdpCounters udp,
       long generatorDrops,
       long subjectDrops) {}
+
+  /** Until the compilers are done with what the joining of so many has made hot. */
+  void settle() throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_SETTLING; i++) {
+      long before = compilationMillis();
+      measure(SETTLE);
+      if (compilationMillis() - before < QUIET_COMPILERS_MILLIS) return;
+    }
+  }
+
+  /** 0 where there are no compilers. */
+  private long compilationMillis() {
+    return jvm == null ? 0 : jvm.compilationMillis();
+  }
 
   Result measure(Duration length) throws IOException, InterruptedException {
     var ledgers = open(length);
