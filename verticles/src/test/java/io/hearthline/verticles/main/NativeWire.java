@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the native protocol, frame by frame. */
+/** A client's WebSocket, frame by frame. */
 final class NativeWire implements WebSocket.Listener {
   private static final int PATIENCE_SECONDS = 20;
 
@@ -25,9 +25,17 @@ final class NativeWire implements WebSocket.Listener {
   private int requests;
 
   static NativeWire open(HttpClient http, URI uri) {
+    return open(http.newWebSocketBuilder().subprotocols("hearthline.v1"), uri);
+  }
+
+  /** As the cards of system 1 open theirs. */
+  static NativeWire openCard(HttpClient http, URI uri) {
+    return open(http.newWebSocketBuilder(), uri);
+  }
+
+  private static NativeWire open(WebSocket.Builder builder, URI uri) {
     var wire = new NativeWire();
-    wire.socket =
-        http.newWebSocketBuilder().subprotocols("hearthline.v1").buildAsync(uri, wire).join();
+    wire.socket = builder.buildAsync(uri, wire).join();
     return wire;
   }
 
@@ -48,13 +56,22 @@ final class NativeWire implements WebSocket.Listener {
     return null;
   }
 
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete(1006);
+  }
+
   /** Sends a request and waits for its reply. */
   JsonObject ask(String type, JsonObject body) throws InterruptedException {
     int id = ++requests;
+    send(body.copy().put("type", type).put("id", id));
+    return next(frame -> Integer.valueOf(id).equals(frame.getInteger("id")));
+  }
+
+  void send(JsonObject message) {
     var open = socket;
     if (open == null) throw new IllegalStateException("not open");
-    open.sendText(body.copy().put("type", type).put("id", id).encode(), true).join();
-    return next(frame -> Integer.valueOf(id).equals(frame.getInteger("id")));
+    open.sendText(message.encode(), true).join();
   }
 
   /** The next frame of a type that was not taken yet. */
@@ -84,6 +101,10 @@ final class NativeWire implements WebSocket.Listener {
   }
 
   int closeCode() throws Exception {
-    return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return closeCode(PATIENCE_SECONDS);
+  }
+
+  int closeCode(int withinSeconds) throws Exception {
+    return closed.get(withinSeconds, TimeUnit.SECONDS);
   }
 }

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,11 +24,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -111,10 +107,10 @@ class NodeIT {
     var web = token("web");
     var encoder = token("encoder");
     var player = token("player");
-    var client = new Client();
+    var client = client();
     var browser = peers.peer(PeerFormat.PLAIN, true, 1);
-    var stream = client.publish(web.secret(), browser);
-    var card = new Client("/ws/" + web.secret(), "");
+    var stream = publish(client, web.secret(), browser);
+    var card = card("/ws/" + web.secret());
     var talker = peers.talker();
     posted("/whip/Encoder", encoder.secret(), talker);
     var listener = peers.listener();
@@ -130,8 +126,8 @@ class NodeIT {
     talker.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     commandLine.revoke(web.stored().id());
     browser.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    assertThat(client.closeCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(4401);
-    assertThat(card.closeCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(4401);
+    assertThat(client.closeCode(PATIENCE_SECONDS)).isEqualTo(4401);
+    assertThat(card.closeCode(PATIENCE_SECONDS)).isEqualTo(4401);
     assertThat(post("/whep/latest", web.secret(), "application/sdp", "v=0").statusCode())
         .isIn(401, 429); // by now this address has failed often
   }
@@ -156,23 +152,21 @@ class NodeIT {
     secrets.add("wrong-in-header");
     assertThat(post("/whip/x", "wrong-in-header", "application/sdp", "v=0").statusCode())
         .isEqualTo(401);
-    var wrong = new Client();
+    var wrong = client();
     secrets.add("wrong-in-hello");
-    wrong.send(hello().put("token", "wrong-in-hello").put("resume", "client_x.wrong-in-hello"));
-    assertThat(wrong.closeCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(4401);
+    wrong.ask("hello", hello("wrong-in-hello").put("resume", "client_x.wrong-in-hello"));
+    assertThat(wrong.closeCode(PATIENCE_SECONDS)).isEqualTo(4401);
 
-    var card = new Client("/ws/" + token, "");
+    var card = card("/ws/" + token);
     card.send(new JsonObject().put("type", "start_sending"));
-    var client = new Client();
+    var client = client();
     var browser = peers.peer(PeerFormat.PLAIN, true, 1);
-    var stream = client.publish(token, browser);
+    var stream = publish(client, token, browser);
     browser.connected().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     posted("/whep/" + stream, token, peers.listener());
     posted("/whip/Encoder", token, peers.talker());
     post("/whip/Broken", token, "application/sdp", browser.offer() + "broken line\r\n");
-    client.send(
-        new JsonObject().put("id", 9).put("type", "offer").put("sdp", browser.offer() + "m=\r\n"));
-    client.reply(9);
+    client.ask("offer", new JsonObject().put("sdp", browser.offer() + "m=\r\n"));
 
     assertThat(secrets).hasSizeGreaterThan(12).allMatch(secret -> secret.length() > 8);
     for (var line : log) assertThat(line).doesNotContain(secrets);
@@ -207,7 +201,7 @@ class NodeIT {
 
   private int refusedStatus(String path) {
     try {
-      new Client(path, "");
+      card(path);
       throw new AssertionError("was not refused");
     } catch (CompletionException refused) {
       var handshake = (WebSocketHandshakeException) requireNonNull(refused.getCause());
@@ -220,71 +214,30 @@ class NodeIT {
     return sdp;
   }
 
-  private static JsonObject hello() {
-    return new JsonObject().put("id", 1).put("type", "hello").put("name", "Test");
+  private NativeWire client() {
+    return NativeWire.open(http, webSocket("/ws"));
   }
 
-  /** A client's WebSocket. */
-  private final class Client implements WebSocket.Listener {
-    private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
-    private final StringBuilder partial = new StringBuilder();
-    private final WebSocket socket;
+  private NativeWire card(String path) {
+    return NativeWire.openCard(http, webSocket(path));
+  }
 
-    Client() {
-      this("/ws", "hearthline.v1");
-    }
+  private URI webSocket(String path) {
+    return URI.create("ws://127.0.0.1:" + node.httpPort() + path);
+  }
 
-    Client(String path, String subprotocol) {
-      var builder = http.newWebSocketBuilder();
-      if (!subprotocol.isEmpty()) builder.subprotocols(subprotocol);
-      socket =
-          builder.buildAsync(URI.create("ws://127.0.0.1:" + node.httpPort() + path), this).join();
-    }
+  private static JsonObject hello(String token) {
+    return new JsonObject().put("name", "Test").put("token", token);
+  }
 
-    void send(JsonObject message) {
-      socket.sendText(message.encode(), true).join();
-    }
-
-    JsonObject reply(int id) throws InterruptedException {
-      while (true) {
-        var message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (Integer.valueOf(id).equals(requireNonNull(message).getInteger("id"))) return message;
-      }
-    }
-
-    /** Says hello and goes live; the id of the stream. */
-    String publish(String token, TestPeer peer) throws InterruptedException {
-      send(hello().put("token", token));
-      secrets.add(reply(1).getString("resume").replaceFirst(".*\\.", ""));
-      send(new JsonObject().put("id", 2).put("type", "offer").put("sdp", noted(peer.offer())));
-      peer.answered(noted(reply(2).getString("sdp")));
-      send(new JsonObject().put("id", 3).put("type", "publish"));
-      var published = reply(3);
-      secrets.add(published.getString("resume"));
-      return published.getString("stream");
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-      partial.append(data);
-      if (last) {
-        messages.add(new JsonObject(partial.toString()));
-        partial.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      closeCode.complete(code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-      closeCode.complete(1006);
-    }
+  /** Says hello and goes live; the id of the stream. */
+  private String publish(NativeWire client, String token, TestPeer peer) throws Exception {
+    var welcome = client.ask("hello", hello(token));
+    secrets.add(welcome.getString("resume").replaceFirst(".*\\.", ""));
+    var answer = client.ask("offer", new JsonObject().put("sdp", noted(peer.offer())));
+    peer.answered(noted(answer.getString("sdp")));
+    var published = client.ask("publish", new JsonObject());
+    secrets.add(published.getString("resume"));
+    return published.getString("stream");
   }
 }
