@@ -26,7 +26,10 @@ class ArchitectureTest {
   static final ArchRule deciding_isPure =
       noClasses()
           .that()
-          .resideInAPackage("io.hearthline.domain.stream..")
+          .resideInAnyPackage(
+              "io.hearthline.domain.stream..",
+              "io.hearthline.domain.node..",
+              "io.hearthline.domain.token..")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()

@@ -12,6 +12,13 @@ public record AggregateId(String kind, String id) {
     if (id.isBlank()) throw new IllegalArgumentException("an aggregate has an id");
   }
 
+  /** Reads {@link #toString} back. */
+  public static AggregateId parse(String key) {
+    int colon = key.indexOf(':');
+    if (colon < 0) throw new IllegalArgumentException("no aggregate: " + key);
+    return new AggregateId(key.substring(0, colon), key.substring(colon + 1));
+  }
+
   /** The form that stores use as a key: {@code stream:porch}. */
   @Override
   public String toString() {

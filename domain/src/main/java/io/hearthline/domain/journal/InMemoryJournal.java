@@ -2,6 +2,8 @@ package io.hearthline.domain.journal;
 
 import io.hearthline.domain.journal.Journal.Outcome.Appended;
 import io.hearthline.domain.journal.Journal.Outcome.Conflict;
+import io.hearthline.domain.journal.Journal.Outcome.Fenced;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** Keeps facts until the process ends, and only so many of them. */
@@ -33,6 +36,9 @@ public final class InMemoryJournal implements Journal {
   private final Map<AggregateId, Deque<Recorded>> logs = new HashMap<>();
   private final SequencedSet<AggregateId> ended = new LinkedHashSet<>();
   private final LinkedHashMap<UUID, Appended> done = new LinkedHashMap<>();
+  private final InMemoryLeases leases = new InMemoryLeases(InstantSource.system());
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private final String identity = UUID.randomUUID().toString();
   private long lastSeq;
 
   public InMemoryJournal(Retention retention) {
@@ -40,17 +46,24 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized CompletionStage<Outcome> append(Append append) {
-    var before = done.get(append.command());
-    if (before != null) return CompletableFuture.completedFuture(before);
+  public CompletionStage<Outcome> append(Append append) {
+    var outcome = decide(append);
+    if (outcome instanceof Appended) followers.forEach(Runnable::run);
+    return CompletableFuture.completedFuture(outcome);
+  }
 
+  private synchronized Outcome decide(Append append) {
+    var before = done.get(append.command());
+    if (before != null) return before;
+
+    long epoch = leases.admit(append.node(), append.epoch());
+    if (epoch > append.epoch()) return new Fenced(epoch);
     long version = version(append.aggregate());
-    if (version != append.expectedVersion()) {
-      return CompletableFuture.completedFuture(new Conflict(version));
-    }
+    if (version != append.expectedVersion()) return new Conflict(version);
+
     var appended = record(append);
     forget();
-    return CompletableFuture.completedFuture(appended);
+    return appended;
   }
 
   @Override
@@ -65,6 +78,64 @@ public final class InMemoryJournal implements Journal {
     return CompletableFuture.completedFuture(
         all.tailMap(fromSeq).values().stream().limit(limit).toList());
   }
+
+  @Override
+  public synchronized CompletionStage<Integer> compact(List<Summary> summaries) {
+    int done = 0;
+    for (var summary : summaries) if (compact(summary)) done++;
+    return CompletableFuture.completedFuture(done);
+  }
+
+  private boolean compact(Summary summary) {
+    var log = logs.get(summary.aggregate());
+    if (log == null) return false;
+    var giveWay =
+        log.stream()
+            .filter(fact -> fact.version() >= summary.firstVersion())
+            .filter(fact -> fact.version() <= summary.lastVersion())
+            .toList();
+    if (giveWay.size() != summary.lastVersion() - summary.firstVersion() + 1) return false;
+    var last = giveWay.getLast();
+    var fact = summary.fact();
+    var summed =
+        new Recorded(
+            last.seq(),
+            last.aggregate(),
+            last.version(),
+            fact.type(),
+            fact.at(),
+            last.node(),
+            fact.body());
+    var rest = new ArrayDeque<Recorded>();
+    for (var entry : log) {
+      if (entry.equals(last)) rest.addLast(summed);
+      else if (!giveWay.contains(entry)) rest.addLast(entry);
+    }
+    logs.put(summary.aggregate(), rest);
+    for (var entry : giveWay) all.remove(entry.seq());
+    all.put(summed.seq(), summed);
+    return true;
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    return CompletableFuture.completedFuture(identity);
+  }
+
+  @Override
+  public Subscription follow(Runnable hint) {
+    followers.add(hint);
+    return () -> followers.remove(hint);
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  /** Everything goes with the last reference. */
+  @Override
+  public void close() {}
 
   private Appended record(Append append) {
     var log = logs.computeIfAbsent(append.aggregate(), _ -> new ArrayDeque<>());

@@ -1,6 +1,7 @@
 package io.hearthline.domain.journal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * them, and exceptionally when the store is away, in which case the facts may have been recorded
  * nevertheless: append the same command again.
  */
-public interface Journal {
+public interface Journal extends AutoCloseable {
   /** Records the facts if nobody was faster. */
   CompletionStage<Outcome> append(Append append);
 
@@ -26,6 +27,48 @@ public interface Journal {
    */
   CompletionStage<List<Recorded>> readAll(long fromSeq, int limit);
 
+  /**
+   * Lets facts give way to summaries, all of a summary's or none, so that nobody reads half of it.
+   * One whose facts are not all there, because it was done before, is passed over.
+   *
+   * @return how many summaries were put in place
+   */
+  CompletionStage<Integer> compact(List<Summary> summaries);
+
+  /**
+   * Which sequence of places this is: another one after the store was made anew, restored, or
+   * failed over to a copy, whose places may mean other facts. What was built from another sequence
+   * has to be built again.
+   */
+  CompletionStage<String> identity();
+
+  /**
+   * Asks to be told when there may be facts to read. A hint only, on any thread, several at a time
+   * as one, and not when the store cannot know: who must not miss any looks now and then anyway.
+   *
+   * @return ends the telling
+   */
+  Subscription follow(Runnable hint);
+
+  /** What has been lost of it and stays lost, in words for the operator; empty for nothing. */
+  default Optional<String> damage() {
+    return Optional.empty();
+  }
+
+  /** Who of the nodes that share this journal is alive. */
+  Leases leases();
+
+  /** Takes nothing more, records what it has taken, and lets go of the store. */
+  @Override
+  void close();
+
+  /** Ends what a follower asked for. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** What became of an append. */
   sealed interface Outcome {
     /** Recorded now, or before by the same command. */
@@ -37,5 +80,12 @@ public interface Journal {
 
     /** Nothing was recorded: the aggregate's last fact has this version. */
     record Conflict(long version) implements Outcome {}
+
+    /**
+     * Nothing was recorded: the node has started again since, or was given up by the others.
+     *
+     * @param epoch the lowest that would be taken
+     */
+    record Fenced(long epoch) implements Outcome {}
   }
 }

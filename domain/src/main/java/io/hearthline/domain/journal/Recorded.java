@@ -22,4 +22,24 @@ public record Recorded(
     if (seq < 1 || version < 1) throw new IllegalArgumentException("places count from 1");
     body = Body.checked(body);
   }
+
+  /**
+   * A text of the body.
+   *
+   * @throws IllegalArgumentException if there is none of that key
+   */
+  public String text(String key) {
+    if (body.get(key) instanceof String text) return text;
+    throw new IllegalArgumentException("no text '" + key + "' in " + this);
+  }
+
+  /**
+   * A number of the body.
+   *
+   * @throws IllegalArgumentException if there is none of that key
+   */
+  public long number(String key) {
+    if (body.get(key) instanceof Long number) return number;
+    throw new IllegalArgumentException("no number '" + key + "' in " + this);
+  }
 }

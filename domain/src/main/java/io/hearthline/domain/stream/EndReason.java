@@ -18,6 +18,9 @@ public record EndReason(String value) {
   /** The node found its own stream still open after it had started again. */
   public static final EndReason RESTART = new EndReason("restart");
 
+  /** The node was lost; a survivor says so. */
+  public static final EndReason NODE_LOST = new EndReason("node-lost");
+
   public EndReason {
     if (value.length() > 32 || !ALLOWED.matcher(value).matches()) {
       throw new IllegalArgumentException("a reason is lower-case words joined by dashes");

@@ -1,8 +1,9 @@
 package io.hearthline.domain.stream;
 
-import io.hearthline.domain.stream.Decision.Accepted;
-import io.hearthline.domain.stream.Decision.Refusal;
-import io.hearthline.domain.stream.Decision.Refused;
+import static io.hearthline.domain.Decision.accept;
+import static io.hearthline.domain.Decision.refuse;
+
+import io.hearthline.domain.Decision;
 import io.hearthline.domain.stream.StreamCommand.End;
 import io.hearthline.domain.stream.StreamCommand.Join;
 import io.hearthline.domain.stream.StreamCommand.Leave;
@@ -17,6 +18,7 @@ import io.hearthline.domain.stream.StreamEvent.StreamEnded;
 import io.hearthline.domain.stream.StreamEvent.StreamRenamed;
 import io.hearthline.domain.stream.StreamEvent.StreamResumed;
 import io.hearthline.domain.stream.StreamEvent.StreamStarted;
+import io.hearthline.domain.stream.StreamEvent.StreamSummarised;
 import io.hearthline.domain.stream.StreamEvent.TalkStarted;
 import io.hearthline.domain.stream.StreamEvent.TalkStopped;
 import java.time.Instant;
@@ -34,7 +36,7 @@ public sealed interface Stream {
    * On air, talking or silent.
    *
    * @param since start of the first generation in this life
-   * @param listeners in the order in which they joined
+   * @param listeners in the order in which they joined; only those that joined at this node
    */
   record Live(
       long generation,
@@ -73,16 +75,35 @@ public sealed interface Stream {
   /** Off air; the id may be used again by a higher generation. */
   record Ended(long generation, PublisherId publisher, EndReason reason) implements Stream {}
 
+  /** Why a command is not granted. */
+  enum Refusal {
+    NO_SUCH_STREAM,
+    ALREADY_LIVE,
+    /** The generation is not above the one that was live last. */
+    SUPERSEDED,
+    OTHER_PUBLISHER,
+    TOO_MANY_LISTENERS
+  }
+
   /** Where every stream begins. */
   static Stream absent() {
     return new Absent();
+  }
+
+  /** Of the publisher that is or was live last; 0 before the first. */
+  default long lastGeneration() {
+    return switch (this) {
+      case Absent _ -> 0;
+      case Live live -> live.generation();
+      case Ended ended -> ended.generation();
+    };
   }
 
   /**
    * The transition table. A refusal is a value, not an exception; what is so already is granted
    * without an event.
    */
-  static Decision decide(Stream stream, StreamCommand command) {
+  static Decision<StreamEvent, Refusal> decide(Stream stream, StreamCommand command) {
     return switch (new Asked(stream, command)) {
       case Asked(Absent _, Start start) -> accept(started(start));
       case Asked(Ended ended, Start start) when start.generation() > ended.generation() ->
@@ -93,6 +114,7 @@ public sealed interface Stream {
       case Asked(Live live, Resume resume) -> resume(live.generation(), live.publisher(), resume);
       case Asked(Ended ended, Resume resume) ->
           resume(ended.generation(), ended.publisher(), resume);
+      case Asked(Absent _, Resume resume) -> accept(resumed(resume));
 
       case Asked(Live live, Rename(var name, _)) when live.name().equals(name) -> accept();
       case Asked(Live _, Rename(var name, var at)) -> accept(new StreamRenamed(name, at));
@@ -113,7 +135,6 @@ public sealed interface Stream {
 
       case Asked(Live _, End(var reason, var at)) -> accept(new StreamEnded(reason, at));
 
-      case Asked(Absent _, Resume _) -> refuse(Refusal.NO_SUCH_STREAM);
       case Asked(Absent _, Rename _), Asked(Ended _, Rename _) -> refuse(Refusal.NO_SUCH_STREAM);
       case Asked(Absent _, TalkStart _), Asked(Ended _, TalkStart _) ->
           refuse(Refusal.NO_SUCH_STREAM);
@@ -137,10 +158,12 @@ public sealed interface Stream {
           new Live(generation, name, publisher, node, at, false, Set.of());
       case StreamResumed(var generation, var name, var publisher, var node, var at) ->
           switch (stream) {
-            case Live live ->
+            case Live live when live.node().equals(node) ->
                 new Live(generation, name, publisher, node, live.since(), false, live.listeners());
-            case Ended _ -> new Live(generation, name, publisher, node, at, false, Set.of());
-            case Absent _ -> throw corrupt(stream, event);
+            case Live live ->
+                new Live(generation, name, publisher, node, live.since(), false, Set.of());
+            case Ended _, Absent _ ->
+                new Live(generation, name, publisher, node, at, false, Set.of());
           };
       case StreamRenamed(var name, _) -> live(stream, event).named(name);
       case TalkStarted _ -> live(stream, event).gate(true);
@@ -151,6 +174,9 @@ public sealed interface Stream {
         var live = live(stream, event);
         yield new Ended(live.generation(), live.publisher(), reason);
       }
+      // In any state: whoever reads may have seen some of what gave way meanwhile.
+      case StreamSummarised summary ->
+          new Ended(summary.generation(), summary.publisher(), summary.reason());
     };
   }
 
@@ -164,25 +190,21 @@ public sealed interface Stream {
   /** One cell of the transition table. */
   record Asked(Stream stream, StreamCommand command) {}
 
-  private static Decision resume(long generation, PublisherId publisher, Resume resume) {
+  private static Decision<StreamEvent, Refusal> resume(
+      long generation, PublisherId publisher, Resume resume) {
     if (!resume.publisher().equals(publisher)) return refuse(Refusal.OTHER_PUBLISHER);
     if (resume.generation() <= generation) return refuse(Refusal.SUPERSEDED);
-    return accept(
-        new StreamResumed(
-            resume.generation(), resume.name(), publisher, resume.node(), resume.at()));
+    return accept(resumed(resume));
+  }
+
+  private static StreamEvent resumed(Resume resume) {
+    return new StreamResumed(
+        resume.generation(), resume.name(), resume.publisher(), resume.node(), resume.at());
   }
 
   private static StreamEvent started(Start start) {
     return new StreamStarted(
         start.generation(), start.name(), start.publisher(), start.node(), start.at());
-  }
-
-  private static Decision accept(StreamEvent... events) {
-    return new Accepted(List.of(events));
-  }
-
-  private static Decision refuse(Refusal refusal) {
-    return new Refused(refusal);
   }
 
   private static Live live(Stream stream, StreamEvent event) {

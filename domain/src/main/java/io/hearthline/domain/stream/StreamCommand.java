@@ -12,7 +12,10 @@ public sealed interface StreamCommand {
   record Start(long generation, StreamName name, PublisherId publisher, NodeName node, Instant at)
       implements StreamCommand {}
 
-  /** The same publisher goes on after a reconnect; its new generation supersedes the old one. */
+  /**
+   * The same publisher goes on after a reconnect; its new generation supersedes the old one. Where
+   * the stream is not known, the publisher has proven that it was.
+   */
   record Resume(long generation, StreamName name, PublisherId publisher, NodeName node, Instant at)
       implements StreamCommand {}
 

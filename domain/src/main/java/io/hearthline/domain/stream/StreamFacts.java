@@ -9,8 +9,13 @@ import io.hearthline.domain.stream.StreamEvent.StreamEnded;
 import io.hearthline.domain.stream.StreamEvent.StreamRenamed;
 import io.hearthline.domain.stream.StreamEvent.StreamResumed;
 import io.hearthline.domain.stream.StreamEvent.StreamStarted;
+import io.hearthline.domain.stream.StreamEvent.StreamSummarised;
 import io.hearthline.domain.stream.StreamEvent.TalkStarted;
 import io.hearthline.domain.stream.StreamEvent.TalkStopped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How stream events look in the journal. What is written stays readable for ever. */
@@ -30,7 +35,18 @@ public final class StreamFacts {
 
   /** Whether this is a stream's last fact, unless it is published again. */
   public static boolean ends(Recorded recorded) {
-    return isStream(recorded.aggregate()) && recorded.type().equals("StreamEnded");
+    return isStream(recorded.aggregate())
+        && (recorded.type().equals("StreamEnded") || sumsUp(recorded));
+  }
+
+  /** Whether this stands for all facts of its publication, whose versions are no longer there. */
+  public static boolean sumsUp(Recorded recorded) {
+    return recorded.type().equals("StreamSummarised");
+  }
+
+  /** Whether this begins a publication. */
+  public static boolean begins(Fact fact) {
+    return fact.type().equals("StreamStarted") || fact.type().equals("StreamResumed");
   }
 
   /** The fact to append for an event; the node is the journal's business. */
@@ -46,6 +62,7 @@ public final class StreamFacts {
           case ListenerJoined(var listener, _) -> Map.of("listener", listener.value());
           case ListenerLeft(var listener, _) -> Map.of("listener", listener.value());
           case StreamEnded(var reason, _) -> Map.of("reason", reason.value());
+          case StreamSummarised summary -> body(summary);
         };
     return new Fact(event.getClass().getSimpleName(), event.at(), body);
   }
@@ -60,14 +77,14 @@ public final class StreamFacts {
     return switch (recorded.type()) {
       case "StreamStarted" ->
           new StreamStarted(
-              number(recorded, "generation"),
+              recorded.number("generation"),
               name(recorded),
               publisher(recorded),
               node(recorded),
               at);
       case "StreamResumed" ->
           new StreamResumed(
-              number(recorded, "generation"),
+              recorded.number("generation"),
               name(recorded),
               publisher(recorded),
               node(recorded),
@@ -77,9 +94,36 @@ public final class StreamFacts {
       case "TalkStopped" -> new TalkStopped(at);
       case "ListenerJoined" -> new ListenerJoined(listener(recorded), at);
       case "ListenerLeft" -> new ListenerLeft(listener(recorded), at);
-      case "StreamEnded" -> new StreamEnded(new EndReason(text(recorded, "reason")), at);
+      case "StreamEnded" -> new StreamEnded(new EndReason(recorded.text("reason")), at);
+      case "StreamSummarised" -> summary(recorded);
       default -> throw new IllegalArgumentException("unknown fact " + recorded);
     };
+  }
+
+  private static Map<String, Object> body(StreamSummarised summary) {
+    var body =
+        new HashMap<>(publication(summary.generation(), summary.name(), summary.publisher()));
+    body.put("nodes", String.join(",", summary.nodes().stream().map(NodeName::value).toList()));
+    body.put("since", summary.since().toString());
+    body.put("talks", summary.talks());
+    body.put("talkMillis", summary.talked().toMillis());
+    body.put("mostListeners", summary.mostListeners());
+    body.put("reason", summary.reason().value());
+    return body;
+  }
+
+  private static StreamSummarised summary(Recorded recorded) {
+    return new StreamSummarised(
+        recorded.number("generation"),
+        name(recorded),
+        publisher(recorded),
+        Arrays.stream(recorded.text("nodes").split(",", -1)).map(NodeName::new).toList(),
+        Instant.parse(recorded.text("since")),
+        recorded.number("talks"),
+        Duration.ofMillis(recorded.number("talkMillis")),
+        recorded.number("mostListeners"),
+        new EndReason(recorded.text("reason")),
+        recorded.at());
   }
 
   private static Map<String, Object> publication(
@@ -88,28 +132,18 @@ public final class StreamFacts {
   }
 
   private static StreamName name(Recorded recorded) {
-    return new StreamName(text(recorded, "name"));
+    return new StreamName(recorded.text("name"));
   }
 
   private static PublisherId publisher(Recorded recorded) {
-    return new PublisherId(text(recorded, "publisher"));
+    return new PublisherId(recorded.text("publisher"));
   }
 
   private static ListenerId listener(Recorded recorded) {
-    return new ListenerId(text(recorded, "listener"));
+    return new ListenerId(recorded.text("listener"));
   }
 
   private static NodeName node(Recorded recorded) {
     return new NodeName(recorded.node());
-  }
-
-  private static String text(Recorded recorded, String key) {
-    if (recorded.body().get(key) instanceof String text) return text;
-    throw new IllegalArgumentException("no text '" + key + "' in " + recorded);
-  }
-
-  private static long number(Recorded recorded, String key) {
-    if (recorded.body().get(key) instanceof Long number) return number;
-    throw new IllegalArgumentException("no number '" + key + "' in " + recorded);
   }
 }

@@ -79,6 +79,6 @@ class InMemoryJournalTest extends JournalContract {
   private static Append newAppend(AggregateId aggregate, long version, String... types) {
     var facts =
         List.of(types).stream().map(type -> new Fact(type, Instant.EPOCH, Map.of())).toList();
-    return new Append(UUID.randomUUID(), aggregate, version, "node", facts);
+    return new Append(UUID.randomUUID(), aggregate, version, "node", 1, facts);
   }
 }

@@ -3,9 +3,10 @@ package io.hearthline.domain.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hearthline.domain.stream.Decision.Accepted;
-import io.hearthline.domain.stream.Decision.Refusal;
-import io.hearthline.domain.stream.Decision.Refused;
+import io.hearthline.domain.Decision;
+import io.hearthline.domain.Decision.Accepted;
+import io.hearthline.domain.Decision.Refused;
+import io.hearthline.domain.stream.Stream.Refusal;
 import io.hearthline.domain.stream.StreamCommand.End;
 import io.hearthline.domain.stream.StreamCommand.Join;
 import io.hearthline.domain.stream.StreamCommand.Leave;
@@ -52,14 +53,14 @@ class StreamTest {
   @Test
   void start_whileLive_isRefused() {
     assertThat(decide(after(STARTED), new Start(2, PORCH, ANNA, NODE, LATER)))
-        .isEqualTo(new Refused(Refusal.ALREADY_LIVE));
+        .isEqualTo(new Refused<>(Refusal.ALREADY_LIVE));
   }
 
   @Test
   void start_afterTheEnd_needsAHigherGeneration() {
     var ended = after(STARTED, ENDED);
     assertThat(decide(ended, new Start(1, PORCH, BEN, NODE, LATER)))
-        .isEqualTo(new Refused(Refusal.SUPERSEDED));
+        .isEqualTo(new Refused<>(Refusal.SUPERSEDED));
     assertThat(decide(ended, new Start(2, PORCH, BEN, NODE, LATER)))
         .isEqualTo(accepted(new StreamStarted(2, PORCH, BEN, NODE, LATER)));
   }
@@ -85,16 +86,37 @@ class StreamTest {
   }
 
   @Test
+  void resume_onAnotherNode_keepsSince_andCountsListenersAnew() {
+    var before = after(STARTED, new ListenerJoined(EAR, NOON), new TalkStarted(NOON));
+    var attic = new NodeName("attic");
+    var resumed = new StreamResumed(2, PORCH, ANNA, attic, LATER);
+
+    assertThat(decide(before, new Resume(2, PORCH, ANNA, attic, LATER)))
+        .isEqualTo(accepted(resumed));
+    assertThat(Stream.evolve(before, resumed))
+        .isEqualTo(new Stream.Live(2, PORCH, ANNA, attic, NOON, false, Set.of()));
+  }
+
+  @Test
+  void resume_whereTheStreamIsNotKnown_goesOnAboveItsGeneration() {
+    var resumed = new StreamResumed(5, PORCH, ANNA, NODE, LATER);
+    assertThat(decide(Stream.absent(), new Resume(5, PORCH, ANNA, NODE, LATER)))
+        .isEqualTo(accepted(resumed));
+    assertThat(Stream.evolve(Stream.absent(), resumed))
+        .isEqualTo(new Stream.Live(5, PORCH, ANNA, NODE, LATER, false, Set.of()));
+  }
+
+  @Test
   void resume_byAnOldGeneration_isRefused() {
     var resumed = after(STARTED, new StreamResumed(2, PORCH, ANNA, NODE, NOON));
     assertThat(decide(resumed, new Resume(2, PORCH, ANNA, NODE, LATER)))
-        .isEqualTo(new Refused(Refusal.SUPERSEDED));
+        .isEqualTo(new Refused<>(Refusal.SUPERSEDED));
   }
 
   @Test
   void resume_bySomebodyElse_isRefused() {
     assertThat(decide(after(STARTED), new Resume(2, PORCH, BEN, NODE, LATER)))
-        .isEqualTo(new Refused(Refusal.OTHER_PUBLISHER));
+        .isEqualTo(new Refused<>(Refusal.OTHER_PUBLISHER));
   }
 
   @Test
@@ -126,7 +148,7 @@ class StreamTest {
   @Test
   void join_ofAFullStream_isRefused() {
     assertThat(decide(after(STARTED, new ListenerJoined(EAR, NOON)), new Join(OTHER_EAR, 1, LATER)))
-        .isEqualTo(new Refused(Refusal.TOO_MANY_LISTENERS));
+        .isEqualTo(new Refused<>(Refusal.TOO_MANY_LISTENERS));
   }
 
   @Test
@@ -145,7 +167,7 @@ class StreamTest {
   void end_isRecordedOnce() {
     var end = new End(EndReason.UNPUBLISHED, LATER);
     assertThat(decide(after(STARTED), end)).isEqualTo(accepted(ENDED));
-    assertThat(decide(after(STARTED, ENDED), end)).isEqualTo(new Refused(Refusal.NO_SUCH_STREAM));
+    assertThat(decide(after(STARTED, ENDED), end)).isEqualTo(new Refused<>(Refusal.NO_SUCH_STREAM));
   }
 
   static final List<StreamCommand> FOR_LIVE_STREAMS =
@@ -160,9 +182,9 @@ class StreamTest {
   @ParameterizedTest
   @FieldSource("FOR_LIVE_STREAMS")
   void commandForADeadStream_isRefused(StreamCommand command) {
-    assertThat(decide(after(), command)).isEqualTo(new Refused(Refusal.NO_SUCH_STREAM));
+    assertThat(decide(after(), command)).isEqualTo(new Refused<>(Refusal.NO_SUCH_STREAM));
     assertThat(decide(after(STARTED, ENDED), command))
-        .isEqualTo(new Refused(Refusal.NO_SUCH_STREAM));
+        .isEqualTo(new Refused<>(Refusal.NO_SUCH_STREAM));
   }
 
   @Test
@@ -173,12 +195,12 @@ class StreamTest {
     assertThatThrownBy(() -> after(STARTED, STARTED)).isInstanceOf(IllegalStateException.class);
   }
 
-  private static Decision decide(Stream stream, StreamCommand command) {
+  private static Decision<StreamEvent, Refusal> decide(Stream stream, StreamCommand command) {
     return Stream.decide(stream, command);
   }
 
-  private static Decision accepted(StreamEvent... events) {
-    return new Accepted(List.of(events));
+  private static Decision<StreamEvent, Refusal> accepted(StreamEvent... events) {
+    return new Accepted<>(List.of(events));
   }
 
   private static Stream after(StreamEvent... events) {
