@@ -1,0 +1,40 @@
+package io.hearthline.cluster.member;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** A socket that may be listened to until a deadline, however slowly the other end speaks. */
+final class Line {
+  private final Socket socket;
+  private final long deadlineNanos;
+
+  Line(Socket socket, Duration patience) {
+    this.socket = socket;
+    deadlineNanos = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Whether all of it came in time. */
+  boolean read(byte[] into, int offset, int length) throws IOException {
+    var in = socket.getInputStream();
+    int done = 0;
+    while (done < length) {
+      long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+      if (leftMillis <= 0) return false;
+      socket.setSoTimeout((int) leftMillis);
+      try {
+        int got = in.read(into, offset + done, length - done);
+        if (got < 0) return false;
+        done += got;
+      } catch (SocketTimeoutException _) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+}

@@ -1,0 +1,32 @@
+package io.hearthline.cluster.journal;
+
+import io.hearthline.domain.journal.AggregateId;
+import io.hearthline.domain.journal.Journal.Outcome.Appended;
+import io.hearthline.domain.journal.Shapes;
+import java.nio.file.Path;
+
+/** A process that appends until it is killed, and prints the id of each command once it is told. */
+final class CrashingWriter {
+  private static final int WRITERS = 8;
+
+  private CrashingWriter() {}
+
+  /** Takes the file and a number that no other start had. */
+  public static void main(String[] args) throws InterruptedException {
+    var journal = new SqliteJournal(Path.of(args[0]), Shapes.unchanged());
+    for (int writer = 0; writer < WRITERS; writer++) {
+      var aggregate = new AggregateId("stream", args[1] + "-" + writer);
+      Thread.ofPlatform().start(() -> writeForEver(journal, aggregate));
+    }
+    Thread.currentThread().join();
+  }
+
+  private static void writeForEver(SqliteJournal journal, AggregateId aggregate) {
+    for (long version = 0; ; version++) {
+      var append = Appends.knock(aggregate, version);
+      if (journal.append(append).toCompletableFuture().join() instanceof Appended(var facts)) {
+        System.out.println(aggregate + "@" + facts.getFirst().version() + ";");
+      }
+    }
+  }
+}
