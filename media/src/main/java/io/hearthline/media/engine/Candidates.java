@@ -53,7 +53,7 @@ final class Candidates {
   /**
    * Loopback is bound for clients on this machine; offering it to others only costs them checks.
    */
-  private static List<InetSocketAddress> reachable(List<InetSocketAddress> bound) {
+  static List<InetSocketAddress> reachable(List<InetSocketAddress> bound) {
     var others = bound.stream().filter(each -> !each.getAddress().isLoopbackAddress()).toList();
     return others.isEmpty() ? bound : others;
   }

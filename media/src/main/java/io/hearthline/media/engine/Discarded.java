@@ -29,7 +29,9 @@ final class Discarded {
     /** From a transport that has no microphone. */
     NO_MICROPHONE,
     /** From a microphone that is no stream's. */
-    NOT_PUBLISHED
+    NOT_PUBLISHED,
+    /** By a pipe, of a stream that nobody here listens to any more. */
+    NOT_PULLED
   }
 
   private final EnumMap<Reason, long[]> counts = new EnumMap<>(Reason.class);

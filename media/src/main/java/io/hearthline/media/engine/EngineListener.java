@@ -27,6 +27,9 @@ public interface EngineListener {
 
         @Override
         public void addressesChanged() {}
+
+        @Override
+        public void pipe(String node, PipeState state) {}
       };
 
   /** ICE and DTLS are done: audio can flow. */
@@ -55,4 +58,7 @@ public interface EngineListener {
    * ICE.
    */
   void addressesChanged();
+
+  /** The pipe to a node has become this without being asked to. */
+  void pipe(String node, PipeState state);
 }

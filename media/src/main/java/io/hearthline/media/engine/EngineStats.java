@@ -3,6 +3,7 @@ package io.hearthline.media.engine;
 import io.hearthline.media.measure.Histogram;
 import io.hearthline.media.relay.RelayStats;
 import io.hearthline.media.transport.LoopStats;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param discarded datagrams thrown away before the relay, by reason
  * @param joinSteps by step of a join: {@code ice}, {@code dtls}, {@code media}
  * @param overloaded whether newcomers are refused now
+ * @param pipes one per node that there is a pipe to
  */
 public record EngineStats(
     int port,
@@ -27,7 +29,8 @@ public record EngineStats(
     Handshakes handshakes,
     boolean overloaded,
     LoopStats loop,
-    RelayStats.Snapshot relay) {
+    RelayStats.Snapshot relay,
+    List<PipeStats> pipes) {
 
   /**
    * What became of DTLS handshakes, but for those that succeeded.

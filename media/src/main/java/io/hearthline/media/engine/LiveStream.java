@@ -1,19 +1,26 @@
 package io.hearthline.media.engine;
 
-import io.hearthline.media.relay.ListenerTrack;
+import io.hearthline.media.relay.PublisherTrack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose microphone a stream id means at the moment, and the slots that want to hear it. Outlives
- * its publisher, so that listeners keep their slot and hear silence until another transport goes on
- * with it or signaling ends it.
+ * Where a stream id's audio comes from at the moment, a microphone here or a pipe, and the slots
+ * that want to hear it. Outlives its publisher, so that listeners keep their slot and hear silence
+ * until somebody goes on with it, here or elsewhere, or signaling ends it.
  */
 final class LiveStream {
   final String id;
   private @Nullable Transport publisher;
+  private @Nullable String followed;
+
+  /** Where the publisher was reported last: whoever heard of him later knows better. */
+  private boolean elsewhere;
+
+  private @Nullable PublisherTrack pulled;
   private final List<Slot> slots = new ArrayList<>();
+  private int listeners;
 
   LiveStream(String id) {
     this.id = id;
@@ -23,56 +30,72 @@ final class LiveStream {
     return publisher;
   }
 
-  /** From now on this transport's microphone is the stream; null for nobody. */
+  /** From now on this transport's microphone is the stream; null for nobody here. */
   void publisher(@Nullable Transport next) {
     publisher = next;
-    for (var slot : slots) slot.hear(next);
+    elsewhere = next == null && followed != null;
+    switchSlots();
+  }
+
+  /** The node that the stream is to be pulled from, null for none. */
+  void follow(@Nullable String node) {
+    followed = node;
+    elsewhere = node != null;
+    switchSlots();
+  }
+
+  @Nullable String followed() {
+    return followed;
+  }
+
+  /** The node to pull it from now: while its publisher is there and somebody here listens. */
+  @Nullable String wantedFrom() {
+    return elsewhere && listeners > 0 ? followed : null;
+  }
+
+  /** What comes by the pipe; null for nothing. */
+  void pulled(@Nullable PublisherTrack track) {
+    if (track == pulled) return;
+    pulled = track;
+    switchSlots();
+  }
+
+  /** What listeners here hear: a microphone that has moved away until the pipe brings it. */
+  @Nullable PublisherTrack source() {
+    return elsewhere && pulled != null ? pulled : microphone();
+  }
+
+  /** The microphone here, which is all that other nodes may have. */
+  @Nullable PublisherTrack microphone() {
+    return publisher == null ? null : publisher.microphone();
+  }
+
+  private void switchSlots() {
+    for (var slot : slots) slot.goOn(this);
   }
 
   void add(Slot slot) {
     slots.add(slot);
-    slot.hear(publisher);
+    if (!slot.ofPipe()) listeners++;
+    slot.hear(this);
   }
 
   void remove(Slot slot) {
     slots.remove(slot);
-    slot.hear(null);
+    if (!slot.ofPipe()) listeners--;
   }
 
   boolean deserted() {
-    return publisher == null && slots.isEmpty();
+    return slots.isEmpty() && publisher == null && followed == null;
   }
 
+  /** Whether a client may listen to it: what only another node asks for is not there. */
+  boolean known() {
+    return listeners > 0 || publisher != null || followed != null;
+  }
+
+  /** Slots of clients here. */
   int listeners() {
-    return slots.size();
-  }
-
-  /** A place in a transport that plays one stream at a time. */
-  static final class Slot {
-    final ListenerTrack track;
-    private final Transport owner;
-    private @Nullable LiveStream stream;
-
-    Slot(ListenerTrack track, Transport owner) {
-      this.track = track;
-      this.owner = owner;
-    }
-
-    @Nullable LiveStream stream() {
-      return stream;
-    }
-
-    /** Leaves the stream before, if any, and joins the next, if any. */
-    void listen(@Nullable LiveStream next) {
-      if (next == stream) return;
-      if (stream != null) stream.remove(this);
-      stream = next;
-      if (next != null) next.add(this);
-    }
-
-    /** Nobody hears himself, not even when he goes on with a stream that he listened to. */
-    private void hear(@Nullable Transport publisher) {
-      track.switchTo(publisher == null || publisher == owner ? null : publisher.microphone());
-    }
+    return listeners;
   }
 }

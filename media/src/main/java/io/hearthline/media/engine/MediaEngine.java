@@ -34,7 +34,9 @@ public final class MediaEngine implements AutoCloseable {
 
   private final UdpLoop udp;
   private final MediaLoop loop;
+  private final LoopOrders orders;
   private final Sockets sockets;
+  private final EnginePipes pipes;
   private final DtlsCertificate certificate;
   private final Admission admission;
   private final int slots;
@@ -59,18 +61,6 @@ public final class MediaEngine implements AutoCloseable {
    */
   public record Trickled(@Nullable String fragment, String ufrag) {}
 
-  /** One thing to find out on the loop. */
-  @FunctionalInterface
-  private interface LoopQuestion<T> {
-    T answer() throws MediaFailure;
-  }
-
-  /** One thing to do on the loop. */
-  @FunctionalInterface
-  private interface LoopTask {
-    void run() throws MediaFailure;
-  }
-
   private MediaEngine(EngineOptions options, EngineListener listener) throws IOException {
     certificate = DtlsCertificate.generate(new SecureRandom(), Instant.now());
     slots = options.slots();
@@ -83,10 +73,12 @@ public final class MediaEngine implements AutoCloseable {
             SrtpCrypto.best(),
             certificate,
             admission);
+    orders = new LoopOrders(loop);
     udp = UdpLoop.open(UdpLoopOptions.defaults(), loop);
     try {
       loop.attach(udp);
       sockets = new Sockets(udp, loop, options);
+      pipes = new EnginePipes(loop, orders, sockets, certificate.fingerprint());
     } catch (IOException | RuntimeException failure) {
       udp.close();
       throw failure;
@@ -256,7 +248,7 @@ public final class MediaEngine implements AutoCloseable {
   }
 
   private void hand(Runnable task) throws MediaFailure {
-    if (!loop.offer(task)) throw noMoreWork();
+    if (!loop.offer(task)) throw LoopOrders.noMoreWork();
   }
 
   private Transport create(String id, IceCredentials local, Negotiation negotiation) {
@@ -281,17 +273,17 @@ public final class MediaEngine implements AutoCloseable {
 
   /** Binds the transport's microphone to a stream id; listeners of that id hear it from now on. */
   public CompletableFuture<Void> publish(String transport, String stream) {
-    return order(() -> {
+    return orders.order(() -> {
       var found = required(transport);
       if (found.microphone() == null) throw noMicrophone();
-      loop.publish(found, stream);
+      loop.streams().publish(found, stream);
     });
   }
 
   /** Takes the microphone off its stream; the stream's listeners hear silence. */
   public CompletableFuture<Void> unpublish(String transport) {
-    return order(() -> {
-      loop.unpublish(required(transport));
+    return orders.order(() -> {
+      loop.streams().unpublish(required(transport));
     });
   }
 
@@ -300,7 +292,7 @@ public final class MediaEngine implements AutoCloseable {
    * closed one is silent, and its stream's listeners stay.
    */
   public CompletableFuture<Void> talk(String transport, boolean talking) {
-    return order(() -> {
+    return orders.order(() -> {
       var microphone = required(transport).microphone();
       if (microphone == null) throw noMicrophone();
       microphone.talking(talking);
@@ -309,13 +301,13 @@ public final class MediaEngine implements AutoCloseable {
 
   /** Plays a stream in a slot, in place of what played there before. */
   public CompletableFuture<Void> listen(String transport, int slot, String stream) {
-    return order(() -> {
+    return orders.order(() -> {
       var found = required(transport);
       var place = found.slot(slot);
       if (place == null) {
         throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
       }
-      var live = loop.stream(stream);
+      var live = loop.streams().find(stream);
       if (live == null) {
         throw new MediaFailure(MediaFailure.Kind.NOT_FOUND, "no such stream");
       }
@@ -324,32 +316,37 @@ public final class MediaEngine implements AutoCloseable {
       }
       // Who hears something already may switch; another packet to send is for when there is room.
       if (place.stream() == null && admission.full()) throw full();
-      loop.listen(place, live);
+      loop.streams().listen(place, live);
     });
   }
 
   /** Empties a slot. */
   public CompletableFuture<Void> unlisten(String transport, int slot) {
-    return order(() -> {
+    return orders.order(() -> {
       var place = required(transport).slot(slot);
       if (place == null) {
         throw new MediaFailure(MediaFailure.Kind.BAD_REQUEST, "no slot " + slot);
       }
-      loop.listen(place, null);
+      loop.streams().listen(place, null);
     });
   }
 
   /** Ends a transport; asking again does nothing. */
   public CompletableFuture<Void> close(String transport) {
-    return order(() -> {
+    return orders.order(() -> {
       var found = loop.transport(transport);
       if (found != null) loop.close(found, CloseReason.CLOSED);
     });
   }
 
+  /** The ways to other nodes. */
+  public EnginePipes pipes() {
+    return pipes;
+  }
+
   /** Counters and gauges, read on the loop: a loop that is stuck does not answer. */
   public CompletableFuture<EngineStats> stats() {
-    return ask(() -> loop.stats(sockets.port()));
+    return orders.ask(() -> loop.stats(sockets.port()));
   }
 
   /**
@@ -374,36 +371,6 @@ public final class MediaEngine implements AutoCloseable {
 
   private static MediaFailure noTransport() {
     return new MediaFailure(MediaFailure.Kind.NOT_FOUND, "no such transport");
-  }
-
-  private CompletableFuture<Void> order(LoopTask task) {
-    return ask(
-            () -> {
-              task.run();
-              return true;
-            })
-        .thenAccept(_ -> {});
-  }
-
-  private <T> CompletableFuture<T> ask(LoopQuestion<T> question) {
-    var answer = new CompletableFuture<T>();
-    boolean taken =
-        loop.offer(() -> {
-          try {
-            answer.complete(question.answer());
-          } catch (MediaFailure refusal) {
-            answer.completeExceptionally(refusal);
-          } catch (RuntimeException bug) {
-            answer.completeExceptionally(bug);
-            throw bug;
-          }
-        });
-    if (!taken) answer.completeExceptionally(noMoreWork());
-    return answer;
-  }
-
-  private static MediaFailure noMoreWork() {
-    return new MediaFailure(MediaFailure.Kind.OVERLOADED, "the media loop takes no more work");
   }
 
   /** For tests, which look at the loop from the inside. */

@@ -3,7 +3,7 @@ package io.hearthline.media.engine;
 import io.hearthline.media.dtls.DtlsCertificate;
 import io.hearthline.media.dtls.DtlsHandshakes;
 import io.hearthline.media.engine.Discarded.Reason;
-import io.hearthline.media.engine.LiveStream.Slot;
+import io.hearthline.media.ice.IceLite;
 import io.hearthline.media.ice.StunMessage;
 import io.hearthline.media.ice.StunWriter;
 import io.hearthline.media.relay.RelayContext;
@@ -26,10 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All transports and streams of a node and the way of every datagram to them. Confined to the media
+ * All transports and pipes of a node and the way of every datagram to them. Confined to the media
  * loop, but for what says otherwise.
  */
 final class MediaLoop implements DatagramHandler {
@@ -51,10 +52,10 @@ final class MediaLoop implements DatagramHandler {
   private final DtlsHandshakes handshakes = new DtlsHandshakes(new SecureRandom());
   private final RelayContext relay;
   private final Map<String, Transport> byId = new HashMap<>();
-  private final Map<String, Transport> byUfrag = new HashMap<>();
-  private final PeerTable<Transport> byPair;
-  private final Map<String, LiveStream> streams = new HashMap<>();
-  private final List<Transport> microphones = new ArrayList<>();
+  private final Map<String, LiteEnd> byUfrag = new HashMap<>();
+  private final PeerTable<Association> byPair;
+  private final Pipes pipes = new Pipes(this);
+  private final LiveStreams streams = new LiveStreams(pipes);
   private final StunMessage stun = new StunMessage();
   private final StunWriter stunWriter = new StunWriter();
   private final MemorySegment stunAnswer = Arena.ofAuto().allocate(STUN_ANSWER_BYTES);
@@ -67,6 +68,9 @@ final class MediaLoop implements DatagramHandler {
   private long microphonesNanos = System.nanoTime();
   private @Nullable UdpLoop udp;
   private volatile boolean closed;
+
+  /** Who answers the checks that come for a ufrag of ours. */
+  private record LiteEnd(IceLite<UdpSocket, Pair> ice, Association owner) {}
 
   /**
    * Lays out the loop's tables.
@@ -85,7 +89,8 @@ final class MediaLoop implements DatagramHandler {
     this.listener = listener;
     this.forget = forget;
     this.crypto = crypto;
-    byPair = new PeerTable<>(Math.min(maxTransports * PAIRS_PER_TRANSPORT, 1 << 20));
+    int pairs = Math.min(maxTransports * PAIRS_PER_TRANSPORT, 1 << 20) + Pipes.MOST_PAIRS;
+    byPair = new PeerTable<>(pairs);
     var random = new SecureRandom();
     relay =
         new RelayContext(
@@ -114,17 +119,17 @@ final class MediaLoop implements DatagramHandler {
       long nowNanos) {
     switch (Demux.kindOf(data, length)) {
       case RTP -> {
-        var transport = validated(socket, addressHigh, addressLow, port);
-        if (transport != null) transport.onRtp(data, length, nowNanos);
+        var owner = validated(socket, addressHigh, addressLow, port);
+        if (owner != null) owner.onRtp(data, length, nowNanos);
       }
       case RTCP -> {
-        var transport = validated(socket, addressHigh, addressLow, port);
-        if (transport != null) transport.onRtcp(data, length, nowNanos);
+        var owner = validated(socket, addressHigh, addressLow, port);
+        if (owner != null) owner.onRtcp(data, length, nowNanos);
       }
       case STUN -> onStun(socket, addressHigh, addressLow, port, data, length, nowNanos);
       case DTLS -> {
-        var transport = validated(socket, addressHigh, addressLow, port);
-        if (transport != null) transport.onDtls(data, length);
+        var owner = validated(socket, addressHigh, addressLow, port);
+        if (owner != null) owner.onDtls(data, length);
       }
       case UNKNOWN -> discarded.count(Reason.NOISE);
     }
@@ -134,27 +139,36 @@ final class MediaLoop implements DatagramHandler {
    * Where an authenticated check has opened the way; from anywhere else nothing but STUN is looked
    * at.
    */
-  private @Nullable Transport validated(UdpSocket socket, long high, long low, int port) {
-    var transport = byPair.get(socket.index(), high, low, port);
-    if (transport == null) discarded.count(Reason.UNVALIDATED);
-    return transport;
+  private @Nullable Association validated(UdpSocket socket, long high, long low, int port) {
+    var owner = byPair.get(socket.index(), high, low, port);
+    if (owner == null) discarded.count(Reason.UNVALIDATED);
+    return owner;
   }
 
   private void onStun(
       UdpSocket socket, long high, long low, int port, MemorySegment data, int length, long now) {
-    var receiver = stun.parse(data, length) ? stun.receiverUfrag() : null;
-    var transport = receiver == null ? null : byUfrag.get(receiver);
-    if (transport == null) {
+    if (!stun.parse(data, length)) {
+      discarded.count(Reason.STUN);
+    } else if (stun.kind() == StunMessage.Kind.REQUEST) {
+      onCheck(socket, high, low, port, now);
+    } else if (!pipes.onAnswer(stun, socket, high, low, port, now)) {
+      discarded.count(Reason.STUN);
+    }
+  }
+
+  private void onCheck(UdpSocket socket, long high, long low, int port, long now) {
+    var receiver = stun.receiverUfrag();
+    var end = receiver == null ? null : byUfrag.get(receiver);
+    if (end == null) {
       discarded.count(Reason.STUN);
       return;
     }
     // The answer is built apart: a new pair's handshake may use the loop's send slot meanwhile.
-    int answer =
-        transport.ice().onRequest(stun, socket, high, low, port, now, stunWriter, stunAnswer);
+    int answer = end.ice.onRequest(stun, socket, high, low, port, now, stunWriter, stunAnswer);
     if (answer == 0) return;
-    var pair = transport.ice().find(socket, high, low, port);
+    var pair = end.ice.find(socket, high, low, port);
     // Another transport may have checked from the same address; who checked last has it.
-    if (pair != null && !transport.closed()) rememberPair(pair, transport);
+    if (pair != null && !end.owner.closed()) rememberPair(pair, end.owner);
     var peer = pair == null ? PeerAddress.of(high, low, port) : pair.peer();
     var slot = loop().slot(socket, peer);
     MemorySegment.copy(stunAnswer, 0, slot, 0, answer);
@@ -187,8 +201,24 @@ final class MediaLoop implements DatagramHandler {
     return joinTimes;
   }
 
+  EngineListener listener() {
+    return listener;
+  }
+
+  LiveStreams streams() {
+    return streams;
+  }
+
+  Pipes pipes() {
+    return pipes;
+  }
+
   long nowNanos() {
     return System.nanoTime();
+  }
+
+  UdpLoop.Ticker every(Duration period, LongConsumer tick) {
+    return loop().every(period, tick);
   }
 
   MemorySegment slot(Pair pair) {
@@ -223,20 +253,20 @@ final class MediaLoop implements DatagramHandler {
     return loop().onLoopThread();
   }
 
-  void rememberUfrag(String ufrag, Transport transport) {
-    byUfrag.put(ufrag, transport);
+  void rememberUfrag(String ufrag, IceLite<UdpSocket, Pair> ice, Association owner) {
+    byUfrag.put(ufrag, new LiteEnd(ice, owner));
   }
 
   void forgetUfrag(String ufrag) {
     byUfrag.remove(ufrag);
   }
 
-  void rememberPair(Pair pair, Transport transport) {
+  void rememberPair(Pair pair, Association owner) {
     var peer = pair.peer();
-    byPair.put(pair.socket().index(), peer.high(), peer.low(), peer.port(), transport);
+    byPair.put(pair.socket().index(), peer.high(), peer.low(), peer.port(), owner);
   }
 
-  void forgetPair(Pair pair, Transport owner) {
+  void forgetPair(Pair pair, Association owner) {
     var peer = pair.peer();
     // The address may belong to another transport by now: a browser reuses its port for the next
     // one.
@@ -253,7 +283,7 @@ final class MediaLoop implements DatagramHandler {
 
   void add(Transport transport) {
     byId.put(transport.id(), transport);
-    rememberUfrag(transport.ice().local().ufrag(), transport);
+    rememberUfrag(transport.ice().local().ufrag(), transport.ice(), transport);
   }
 
   void connected(Transport transport) {
@@ -277,12 +307,12 @@ final class MediaLoop implements DatagramHandler {
   void close(Transport transport, CloseReason reason) {
     if (!byId.remove(transport.id(), transport)) return;
     var published = transport.published();
-    if (published != null) unpublish(transport);
+    if (published != null) streams.unpublish(transport);
     var left = new ArrayList<LiveStream>();
     for (var slot : transport.slots()) if (slot.stream() != null) left.add(slot.stream());
     try {
       transport.close();
-      left.forEach(this::forgetIfDeserted);
+      left.forEach(streams::settle);
     } finally { // whatever fails here, the place is free again and signaling knows
       admission.left(transport.secured());
       forget.accept(transport.id());
@@ -294,56 +324,17 @@ final class MediaLoop implements DatagramHandler {
   void closeAll() {
     closed = true;
     for (var transport : List.copyOf(byId.values())) close(transport, CloseReason.CLOSED);
+    pipes.closeAll();
   }
 
   /** Nobody is to send by this socket any more. */
   void socketCloses(UdpSocket socket) {
     for (var transport : byId.values()) transport.ice().socketClosed(socket);
+    pipes.socketClosed(socket);
   }
 
   void addressesChanged() {
     listener.addressesChanged();
-  }
-
-  // ---- streams
-
-  /** Binds the transport's microphone to the stream id; whoever had it before loses it. */
-  void publish(Transport transport, String stream) {
-    var before = transport.published();
-    if (before != null && before.id.equals(stream)) return;
-    if (before != null) unpublish(transport);
-    var live = streams.computeIfAbsent(stream, LiveStream::new);
-    var superseded = live.publisher();
-    if (superseded != null) {
-      superseded.published(null);
-      microphones.remove(superseded);
-    }
-    transport.published(live);
-    microphones.add(transport);
-    live.publisher(transport);
-  }
-
-  void unpublish(Transport transport) {
-    var live = transport.published();
-    if (live == null) return;
-    transport.published(null);
-    microphones.remove(transport);
-    live.publisher(null);
-    forgetIfDeserted(live);
-  }
-
-  @Nullable LiveStream stream(String id) {
-    return streams.get(id);
-  }
-
-  void listen(Slot slot, @Nullable LiveStream stream) {
-    var before = slot.stream();
-    slot.listen(stream);
-    if (before != null) forgetIfDeserted(before);
-  }
-
-  private void forgetIfDeserted(LiveStream stream) {
-    if (stream.deserted()) streams.remove(stream.id, stream);
   }
 
   // ---- time
@@ -356,16 +347,20 @@ final class MediaLoop implements DatagramHandler {
 
   private void tickMicrophones(long nowNanos) {
     microphonesNanos = nowNanos;
+    var microphones = streams.microphones();
     for (int i = 0; i < microphones.size(); i++) microphones.get(i).tickMicrophone(nowNanos);
+    pipes.tickPulls(nowNanos);
   }
 
   private void read(long nowNanos) {
     tickMicrophones(nowNanos);
-    admission.reading(loop().stats(), listening());
+    admission.reading(loop().stats(), streams.listening());
+    pipes.tick(nowNanos);
   }
 
   private void tickSlots(long nowNanos) {
     for (var transport : byId.values()) transport.tickSlots(nowNanos);
+    pipes.tickCopies(nowNanos);
   }
 
   /** About once a second; a test may say that it is later. */
@@ -382,25 +377,17 @@ final class MediaLoop implements DatagramHandler {
   }
 
   private void tellLevels(long nowNanos) {
-    if (microphones.isEmpty() && toldLevels.isEmpty()) return;
+    if (streams.size() == 0 && toldLevels.isEmpty()) return;
     var levels = new HashMap<String, Integer>();
-    for (var transport : microphones) {
-      var track = transport.microphone();
-      var stream = transport.published();
-      if (track == null || stream == null) continue;
-      int level = track.levelDbov(nowNanos);
+    for (var stream : streams.all()) {
+      var track = stream.source();
+      int level = track == null ? -1 : track.levelDbov(nowNanos);
       if (level >= 0 && level < 127) levels.put(stream.id, level);
     }
     // Repeated while anybody is heard: whoever shows a level takes it for stale after a moment.
     if (levels.isEmpty() && toldLevels.isEmpty()) return;
     toldLevels = levels;
     listener.levels(Map.copyOf(levels));
-  }
-
-  private int listening() {
-    int listening = 0;
-    for (var stream : streams.values()) listening += stream.listeners();
-    return listening;
   }
 
   EngineStats stats(int port) {
@@ -410,14 +397,15 @@ final class MediaLoop implements DatagramHandler {
         port,
         byId.size(),
         connected,
-        microphones.size(),
-        listening(),
+        streams.microphones().size(),
+        streams.listening(),
         discarded.snapshot(),
         joinTimes.snapshot(),
         new EngineStats.Handshakes(handshakes.inFlight(), handshakes.refused(), handshakesFailed),
         admission.full(),
         loop().stats(),
-        relay.stats().snapshot());
+        relay.stats().snapshot(),
+        pipes.stats());
   }
 
   /** How much the loop remembers, for tests that nothing is remembered for ever. */
@@ -425,7 +413,7 @@ final class MediaLoop implements DatagramHandler {
 
   Sizes sizes() {
     return new Sizes(
-        byId.size(), byUfrag.size(), byPair.size(), streams.size(), microphones.size());
+        byId.size(), byUfrag.size(), byPair.size(), streams.size(), streams.microphones().size());
   }
 
   private UdpLoop loop() {

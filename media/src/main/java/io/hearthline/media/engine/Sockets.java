@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class Sockets implements AutoCloseable {
   private final int port;
   private final @Nullable Thread names;
 
-  /** Best first. Guarded by this. */
-  private List<UdpSocket> bound;
+  /** Best first; replaced with this locked. */
+  private volatile List<UdpSocket> bound;
 
   private boolean closed;
 
@@ -74,8 +75,23 @@ final class Sockets implements AutoCloseable {
     return candidates.current();
   }
 
+  /** Those of this machine's addresses now, best first. */
+  List<UdpSocket> bound() {
+    return bound;
+  }
+
+  /** Where other nodes may find this one: what is offered to clients, and the own addresses. */
+  List<InetSocketAddress> addresses() {
+    var all = new LinkedHashSet<InetSocketAddress>();
+    for (var candidate : candidates()) {
+      all.add(new InetSocketAddress(candidate.address(), candidate.port())); // never a name
+    }
+    all.addAll(Candidates.reachable(locals()));
+    return List.copyOf(all);
+  }
+
   /** What SO_RCVBUF of the sockets reads back. */
-  synchronized int receiveBufferBytes() {
+  int receiveBufferBytes() {
     return bound.getFirst().receiveBufferBytes();
   }
 
@@ -136,7 +152,7 @@ final class Sockets implements AutoCloseable {
     if (candidates.refresh(locals())) loop.insist(loop::addressesChanged);
   }
 
-  private synchronized List<InetSocketAddress> locals() {
+  private List<InetSocketAddress> locals() {
     return bound.stream().map(UdpSocket::local).toList();
   }
 

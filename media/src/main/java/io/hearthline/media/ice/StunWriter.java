@@ -15,7 +15,7 @@ public final class StunWriter {
    *
    * @param username receiver's ufrag, a colon, sender's ufrag; at most 513 bytes
    * @param priority of a peer-reflexive candidate that this check might discover
-   * @param tieBreaker of ICE-CONTROLLING; the relay never checks, so a checking side controls
+   * @param tieBreaker of ICE-CONTROLLING: towards a lite agent whoever checks is controlling
    * @param useCandidate nominates the pair
    */
   public record Check(String username, int priority, long tieBreaker, boolean useCandidate) {}
@@ -72,7 +72,7 @@ public final class StunWriter {
   }
 
   /**
-   * Asks: the client side, for the load generator and tests.
+   * Asks: of one end of a pipe, of the load generator and of tests.
    *
    * @param out at least 100 bytes more than the user name
    * @return bytes written

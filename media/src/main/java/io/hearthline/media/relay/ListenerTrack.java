@@ -64,6 +64,10 @@ public final class ListenerTrack {
   private boolean twoByteExtensions;
 
   private @Nullable PublisherTrack publisher;
+
+  /** Has us among its listeners too, and is heard instead from its next packet on. */
+  private @Nullable PublisherTrack expected;
+
   private boolean muted;
   private boolean failed;
 
@@ -149,12 +153,43 @@ public final class ListenerTrack {
 
   /** Hears another publisher from his next packet on, or nobody. */
   public void switchTo(@Nullable PublisherTrack next) {
+    expect(null);
     if (next == publisher) return;
     if (publisher != null) publisher.remove(this);
     publisher = next;
     segmentOpen = false;
     newBinding = true;
     if (next != null) next.add(this);
+  }
+
+  /**
+   * Hears the same voice from another source, such as another node: the source before is heard
+   * until the first packet of the next.
+   */
+  public void goOverTo(PublisherTrack next) {
+    if (publisher == null) switchTo(next);
+    else expect(next == publisher ? null : next);
+  }
+
+  private void expect(@Nullable PublisherTrack next) {
+    if (next == expected) return;
+    if (expected != null) expected.remove(this);
+    expected = next;
+    if (next != null) next.add(this);
+  }
+
+  /** That publisher is no more: what was expected is all there is. */
+  void lose(PublisherTrack gone) {
+    if (gone == expected) expect(null);
+    else if (gone == publisher) arrive(expected);
+  }
+
+  private void arrive(@Nullable PublisherTrack next) {
+    if (publisher != null) publisher.remove(this);
+    publisher = next;
+    expected = null;
+    segmentOpen = false;
+    newBinding = true;
   }
 
   public @Nullable PublisherTrack publisher() {
@@ -193,6 +228,8 @@ public final class ListenerTrack {
 
   /** Sends the packet if it is this listener's to hear; otherwise counts why not. */
   void forward(PublisherTrack from, AudioPacket packet, long index, boolean newest, long nowNanos) {
+    if (from == expected && newest) arrive(from);
+    if (from != publisher) return; // expected, but not here yet
     DropReason reason = offer(from, packet, index, newest, nowNanos);
     if (reason == null) stats.forwarded();
     else stats.dropped(reason);
@@ -361,6 +398,11 @@ public final class ListenerTrack {
     int now = NtpClock.compact(context.ntpClock().ntp(nowNanos));
     long rtt = NtpClock.compactToNanos(now - lastSenderReport - sinceLastSenderReport);
     if (rtt >= 0 && rtt < MAX_RTT_NANOS) rttNanos = rtt;
+  }
+
+  /** Packets sent so far, those sent again included. */
+  public long packetsSent() {
+    return packetsSent;
   }
 
   /** Round trip by the listener's last report; 0 = not known yet. */

@@ -20,6 +20,12 @@ final class MissingPackets {
   private final long[] askedNanos = new long[MAX];
   private final byte[] tries = new byte[MAX];
   private int count;
+  private long repaired;
+
+  /** Those that came after they had been asked for, ever. */
+  long repaired() {
+    return repaired;
+  }
 
   int count() {
     return count;
@@ -43,6 +49,7 @@ final class MissingPackets {
   void arrived(long index) {
     for (int i = 0; i < count; i++) {
       if (indices[i] == index) {
+        if (tries[i] > 0) repaired++;
         removeAt(i);
         return;
       }

@@ -63,6 +63,7 @@ public final class PublisherTrack implements AutoCloseable {
 
   private int source;
   private int segment;
+  private long lost;
   private long rttNanos = DEFAULT_RTT_NANOS;
   private int lastSenderReport;
   private long lastSenderReportNanos;
@@ -279,11 +280,6 @@ public final class PublisherTrack implements AutoCloseable {
     return listeners.length;
   }
 
-  /** Switches every listener over, such as when a stream goes on from another transport. */
-  void moveListenersTo(@Nullable PublisherTrack other) {
-    for (ListenerTrack listener : listeners) listener.switchTo(other);
-  }
-
   // ---- reports and requests to the publisher
 
   /** Sends what is due. Call it every 20 ms or so while packets come, else every 100 ms. */
@@ -305,6 +301,7 @@ public final class PublisherTrack implements AutoCloseable {
     if (expected <= 0) return;
     long lost = reception.lostSinceReport();
     stats.lost(lost);
+    this.lost += lost;
     reception.reported();
     int worst = (int) (lost * 256 / expected);
     for (ListenerTrack listener : listeners) {
@@ -375,6 +372,16 @@ public final class PublisherTrack implements AutoCloseable {
     return reception.cumulativeLost();
   }
 
+  /** Lost for good, as reported so far; never goes back. */
+  public long lost() {
+    return lost;
+  }
+
+  /** Came because it was asked for. */
+  public long repaired() {
+    return missing.repaired();
+  }
+
   /** Interarrival jitter in 48 kHz ticks. */
   public int jitter() {
     return reception.jitter();
@@ -383,7 +390,7 @@ public final class PublisherTrack implements AutoCloseable {
   /** Lets the listeners go silent and frees the ring. */
   @Override
   public void close() {
-    moveListenersTo(null);
+    for (ListenerTrack listener : listeners) listener.lose(this);
     ring.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.hearthline.media.rtcp;
 
+import java.lang.foreign.MemorySegment;
+
 /** Receives the parts of a compound packet in order; numbers only, so that nothing is allocated. */
 public interface RtcpHandler {
   /** An SR's sender information; its report blocks follow as {@link #onReportBlock}. */
@@ -27,4 +29,14 @@ public interface RtcpHandler {
   default void onNack(int sender, int media, int sequence, int following) {}
 
   default void onBye(int ssrc) {}
+
+  /**
+   * An APP packet (RFC 3550 section 6.7).
+   *
+   * @param subtype 0..31
+   * @param name four ASCII characters, the first in the highest byte
+   * @param data borrowed until return; the packet's own are the {@code bytes} from {@code at}
+   */
+  default void onApplication(
+      int subtype, int ssrc, int name, MemorySegment data, int at, int bytes) {}
 }

@@ -69,6 +69,11 @@ public final class RtcpReader {
       case RtcpType.TRANSPORT_FEEDBACK -> {
         if (count == RtcpType.GENERIC_NACK) nack(data, at, bytes, handler);
       }
+      case RtcpType.APPLICATION -> {
+        if (bytes < 12) return;
+        handler.onApplication(
+            count, Wire.i32(data, at + 4), Wire.i32(data, at + 8), data, at + 12, bytes - 12);
+      }
       default -> {}
     }
   }

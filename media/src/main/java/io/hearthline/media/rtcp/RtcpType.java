@@ -6,6 +6,7 @@ final class RtcpType {
   static final int RECEIVER_REPORT = 201;
   static final int SDES = 202;
   static final int BYE = 203;
+  static final int APPLICATION = 204;
   static final int TRANSPORT_FEEDBACK = 205;
 
   static final int GENERIC_NACK = 1;

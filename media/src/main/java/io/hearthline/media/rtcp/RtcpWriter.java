@@ -81,6 +81,29 @@ public final class RtcpWriter {
     return close();
   }
 
+  /**
+   * An APP packet (RFC 3550 section 6.7) without data; {@link #applicationData} adds it.
+   *
+   * @param subtype 0..31
+   * @param name four ASCII characters, the first in the highest byte
+   */
+  public RtcpWriter application(int subtype, int ssrc, int name) {
+    open(RtcpType.APPLICATION, subtype);
+    return put(ssrc).put(name).close();
+  }
+
+  /** Adds 32 bits to the APP packet written just before. */
+  public RtcpWriter applicationData(int value) {
+    return put(value).close();
+  }
+
+  /** Adds text to the APP packet written just before, one byte per character, padded with zeros. */
+  public RtcpWriter applicationText(String text) {
+    for (int i = 0; i < text.length(); i++) Wire.put8(out, at++, text.charAt(i));
+    while ((at & 3) != 0) Wire.put8(out, at++, 0);
+    return close();
+  }
+
   public int length() {
     return at;
   }

@@ -6,12 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The replay windows of one layer, one per SSRC, made only for packets that were authentic. */
 final class ReplayWindows {
 
-  /** A browser has one or two SSRCs in a transport; a stranger has no key to make any. */
-  static final int MOST_SOURCES = 16;
+  private static final int FIRST_ROOM = 16;
 
-  private final int[] ssrcs = new int[MOST_SOURCES];
-  private final ReplayWindow[] windows = new ReplayWindow[MOST_SOURCES];
+  private final int most;
+  private int[] ssrcs;
+  private @Nullable ReplayWindow[] windows;
   private int count;
+
+  ReplayWindows(int most) {
+    this.most = most;
+    int room = Math.min(most, FIRST_ROOM);
+    ssrcs = new int[room];
+    windows = new ReplayWindow[room];
+  }
 
   @Nullable ReplayWindow find(int ssrc) {
     for (int i = 0; i < count; i++) {
@@ -21,22 +28,34 @@ final class ReplayWindows {
   }
 
   boolean full() {
-    return count == MOST_SOURCES;
+    return count == most;
   }
 
   ReplayWindow add(int ssrc) {
     if (full()) throw new IllegalStateException("no place for SSRC " + Integer.toHexString(ssrc));
+    if (count == ssrcs.length) {
+      int room = Math.min(most, 2 * count);
+      ssrcs = Arrays.copyOf(ssrcs, room);
+      windows = Arrays.copyOf(windows, room);
+    }
+    var window = new ReplayWindow();
     ssrcs[count] = ssrc;
-    windows[count] = new ReplayWindow();
-    return windows[count++];
+    windows[count++] = window;
+    return window;
+  }
+
+  void remove(int ssrc) {
+    for (int i = 0; i < count; i++) {
+      if (ssrcs[i] != ssrc) continue;
+      count--;
+      ssrcs[i] = ssrcs[count];
+      windows[i] = windows[count];
+      windows[count] = null;
+      return;
+    }
   }
 
   int count() {
     return count;
-  }
-
-  void clear() {
-    count = 0;
-    Arrays.fill(ssrcs, 0);
   }
 }

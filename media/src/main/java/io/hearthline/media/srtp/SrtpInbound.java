@@ -22,27 +22,44 @@ public final class SrtpInbound implements AutoCloseable {
   /** Too short, another version, or a header that reaches beyond the end. */
   public static final int MALFORMED = -3;
 
-  /** A seventeenth SSRC. */
+  /** One SSRC more than there may be at a time. */
   public static final int TOO_MANY_SOURCES = -4;
+
+  /** A browser has one or two SSRCs in a transport; a stranger has no key to make any. */
+  public static final int CLIENT_SOURCES = 16;
 
   private static final long INDEX_END = 1L << 48;
 
   private final SrtpKeys keys;
   private final SrtpSuite suite;
   private final SessionCiphers ciphers;
-  private final ReplayWindows rtpWindows = new ReplayWindows();
-  private final ReplayWindows rtcpWindows = new ReplayWindows();
+  private final ReplayWindows rtpWindows;
+  private final ReplayWindows rtcpWindows;
   private long lastIndex = -1;
 
   /**
    * @param keys taken over, and wiped by {@link #close()}
    */
   public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto) {
-    this(keys, SessionCiphers.derive(keys, crypto));
+    this(keys, crypto, CLIENT_SOURCES);
+  }
+
+  /**
+   * @param keys taken over, and wiped by {@link #close()}
+   * @param mostSources SSRCs at a time, of RTP and of RTCP each
+   */
+  public SrtpInbound(SrtpKeys keys, SrtpCrypto crypto, int mostSources) {
+    this(keys, SessionCiphers.derive(keys, crypto), mostSources);
   }
 
   /** For test vectors, which name session keys. */
   SrtpInbound(SrtpKeys keys, SessionCiphers ciphers) {
+    this(keys, ciphers, CLIENT_SOURCES);
+  }
+
+  private SrtpInbound(SrtpKeys keys, SessionCiphers ciphers, int mostSources) {
+    rtpWindows = new ReplayWindows(mostSources);
+    rtcpWindows = new ReplayWindows(mostSources);
     this.keys = keys;
     this.ciphers = ciphers;
     this.suite = keys.suite();
@@ -121,11 +138,20 @@ public final class SrtpInbound implements AutoCloseable {
     return lastIndex;
   }
 
+  /**
+   * Gives the place of an SSRC to another. What was received of it would be taken for new again:
+   * the caller lets nothing of it through here any more.
+   */
+  public void forget(int ssrc) {
+    rtpWindows.remove(ssrc);
+    rtcpWindows.remove(ssrc);
+  }
+
   public SrtpSuite suite() {
     return suite;
   }
 
-  /** SSRCs that a replay window of RTP was made for, 0 to 16. */
+  /** SSRCs that there is a replay window of RTP for. */
   int sources() {
     return rtpWindows.count();
   }

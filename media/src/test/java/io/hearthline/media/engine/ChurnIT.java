@@ -32,7 +32,7 @@ class ChurnIT {
   /** Those that each client has its own of. */
   private static final Pattern OURS =
       Pattern.compile(
-          "io\\.hearthline\\.media\\.(engine\\.(Transport|Pair|LiveStream|Negotiation)"
+          "io\\.hearthline\\.media\\.(engine\\.(Transport|Pair|Slot|LiveStream|Negotiation)"
               + "|relay\\.\\w+(Track|Ring|Window)|dtls\\.(DtlsSession|DtlsAssociation|InboundQueue)"
               + "|srtp\\.\\w+|ice\\.IceLite|testpeer\\.TestPeer)");
 

@@ -23,39 +23,69 @@ class ForwardingAllocationIT {
   private static final double ALMOST_NOTHING_BYTES = 1.0;
   private static final double WHOLE_PROCESS_BYTES = 64.0;
 
-  private final LiveEngine live = new LiveEngine();
+  private final LiveNodes nodes = new LiveNodes();
+  private final LiveEngine live = nodes.start("a");
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final List<TestPeer> listeners = new ArrayList<>();
   private long heardByEach;
 
   @AfterEach
   void close() {
-    live.close();
+    nodes.close();
   }
 
   @Test
   void forwarding_allocatesNothing() throws Exception {
     var talker = live.talker("porch").peer();
+    listen(live);
+    assertNothingAllocated(talker, List.of(live));
+    assertThat(live.stats().relay().forwarded()).isEqualTo(heardByEach * LISTENERS);
+  }
+
+  @Test
+  void forwardingByAPipe_allocatesNothingAtEitherEnd() throws Exception {
+    var other = nodes.start("b");
+    nodes.connectDirectly("a", "b");
+    var talker = live.talker("porch").peer();
+    nodes.follow("b", "porch", "a");
+    listen(other);
+    nodes.untilCopies("a", 1);
+    assertNothingAllocated(talker, List.of(live, other));
+    assertThat(live.stats().relay().forwarded()).isEqualTo(heardByEach);
+    assertThat(other.stats().relay().forwarded()).isEqualTo(heardByEach * LISTENERS);
+  }
+
+  private void listen(LiveEngine at) throws Exception {
     for (int i = 0; i < LISTENERS; i++) {
-      listeners.add(live.listener("porch").peer());
+      listeners.add(at.listener("porch").peer());
       listeners.getLast().countOnly();
     }
-    long loop = live.onLoop(_ -> Thread.currentThread().threadId());
+  }
+
+  private void assertNothingAllocated(TestPeer talker, List<LiveEngine> engines) {
+    var loops = engines.stream().map(ForwardingAllocationIT::loopOf).toList();
     talk(talker, WARM_UP_BURSTS);
 
-    long loopBefore = threads.getThreadAllocatedBytes(loop);
+    long loopsBefore = allocated(loops);
     long processBefore = threads.getTotalThreadAllocatedBytes();
     talk(talker, MEASURED_BURSTS);
-    long loopBytes = threads.getThreadAllocatedBytes(loop) - loopBefore;
+    long loopBytes = allocated(loops) - loopsBefore;
     long processBytes = threads.getTotalThreadAllocatedBytes() - processBefore;
 
     double forwarded = (double) MEASURED_BURSTS * BURST * LISTENERS;
     System.out.printf(
-        "allocated per forwarded packet: media loop %.2f bytes, process %.2f%n",
-        loopBytes / forwarded, processBytes / forwarded);
+        "allocated per forwarded packet: %d media loops %.2f bytes, process %.2f%n",
+        loops.size(), loopBytes / forwarded, processBytes / forwarded);
     assertThat(loopBytes / forwarded).isLessThan(ALMOST_NOTHING_BYTES);
     assertThat(processBytes / forwarded).isLessThanOrEqualTo(WHOLE_PROCESS_BYTES);
-    assertThat(live.stats().relay().forwarded()).isEqualTo(heardByEach * LISTENERS);
+  }
+
+  private static long loopOf(LiveEngine engine) {
+    return engine.onLoop(_ -> Thread.currentThread().threadId());
+  }
+
+  private long allocated(List<Long> loops) {
+    return loops.stream().mapToLong(threads::getThreadAllocatedBytes).sum();
   }
 
   /** No more under way than the smallest socket buffer holds. */

@@ -207,6 +207,11 @@ final class LiveEngine implements EngineListener, AutoCloseable {
     events.add("addresses");
   }
 
+  @Override
+  public void pipe(String node, PipeState state) {
+    events.add("pipe " + node + " " + state);
+  }
+
   /** Ends everything, and looks whether the engine has forgotten it and was never surprised. */
   @Override
   public void close() {

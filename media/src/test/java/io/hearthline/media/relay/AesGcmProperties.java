@@ -103,6 +103,7 @@ class AesGcmProperties {
             mic.track.format(
                 new PublisherFormat(
                     Studio.OPUS, Studio.RED, random.nextInt(2) * Studio.LEVEL_ID, true));
+        case 9 -> ear.track.goOverTo(mic.track);
         default -> requestAgain(ear);
       }
     }

@@ -99,6 +99,40 @@ class ListenerTrackTest {
   }
 
   @Test
+  void goingOver_hearsTheOldSourceUntilTheNewOneComes() {
+    porch.say(2);
+    ear.track.goOverTo(kitchen.track);
+    porch.say(2);
+    assertThat(sequences()).containsExactly(0, 1, 2, 3);
+    kitchen.say();
+    porch.say();
+    kitchen.say();
+    assertThat(sequences()).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(porch.track.listenerCount()).isZero();
+    assertThat(kitchen.track.listenerCount()).isEqualTo(1);
+  }
+
+  @Test
+  void goingOver_whileTheOldSourceEnds_hearsTheNewOne() {
+    porch.say();
+    ear.track.goOverTo(kitchen.track);
+    porch.track.close();
+    kitchen.say();
+    assertThat(sequences()).containsExactly(0, 1);
+  }
+
+  @Test
+  void goingOver_thenElsewhere_leavesBoth() {
+    porch.say();
+    ear.track.goOverTo(kitchen.track);
+    ear.track.switchTo(null);
+    porch.say();
+    kitchen.say();
+    assertThat(ear.wire.rtp()).hasSize(1);
+    assertThat(kitchen.track.listenerCount() + porch.track.listenerCount()).isZero();
+  }
+
+  @Test
   void switchToNobody_isSilence() {
     porch.say();
     ear.track.switchTo(null);

@@ -279,16 +279,4 @@ class PublisherTrackTest {
     assertThat(snapshot.latency().getFirst().packets()).isEqualTo(40);
     assertThat(snapshot.forwarded()).isEqualTo(40);
   }
-
-  @Test
-  void listenersMovedToAnotherTrack_goOnThere() {
-    var ear = studio.new Ear(mic.track);
-    mic.say();
-    var resumed = studio.new Mic(8, Studio.PUBLISHER);
-    mic.track.moveListenersTo(resumed.track);
-    resumed.say();
-    assertThat(ear.wire.rtp()).hasSize(2);
-    assertThat(mic.track.listenerCount()).isZero();
-    resumed.track.close();
-  }
 }

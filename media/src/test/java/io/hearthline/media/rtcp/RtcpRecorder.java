@@ -1,6 +1,9 @@
 package io.hearthline.media.rtcp;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Writes down what a reader hands over, one line per part. */
@@ -53,5 +56,12 @@ public final class RtcpRecorder implements RtcpHandler {
   @Override
   public void onBye(int ssrc) {
     add("bye", ssrc);
+  }
+
+  @Override
+  public void onApplication(
+      int subtype, int ssrc, int name, MemorySegment data, int at, int bytes) {
+    var content = HexFormat.of().formatHex(data.asSlice(at, bytes).toArray(ValueLayout.JAVA_BYTE));
+    add("app", subtype, ssrc, Integer.toHexString(name), content);
   }
 }

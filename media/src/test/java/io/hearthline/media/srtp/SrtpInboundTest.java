@@ -153,6 +153,27 @@ class SrtpInboundTest {
   }
 
   @Test
+  void forgottenSource_makesRoomForAnother() {
+    try (var narrow = new SrtpInbound(keys(suite, 1), Packets.cryptos().getFirst(), 2)) {
+      for (int ssrc = 1; ssrc <= 40; ssrc++) {
+        assertThat(unprotect(narrow, fromSource(ssrc))).isPositive();
+        narrow.forget(ssrc - 1);
+      }
+      assertThat(narrow.sources()).isOne();
+    }
+  }
+
+  @Test
+  void sourcesOfAPipe_areMoreThanAClients() {
+    try (var wide = new SrtpInbound(keys(suite, 1), Packets.cryptos().getFirst(), 100)) {
+      for (int ssrc = 1; ssrc <= 100; ssrc++) {
+        assertThat(unprotect(wide, fromSource(ssrc))).isPositive();
+      }
+      assertThat(unprotect(wide, fromSource(101))).isEqualTo(TOO_MANY_SOURCES);
+    }
+  }
+
+  @Test
   void csrcsAndExtension_stayReadable() {
     var plain = new byte[12 + 8 + 8 + 5];
     ByteBuffer.wrap(plain).put(0, (byte) 0x92).putShort(2, (short) 9).putInt(8, SSRC);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param index rollover counter and sequence number
  * @param mid of the header extension; null if the packet has none
  * @param level byte of the audio-level extension; -1 if the packet has none
+ * @param atNanos when it came, by {@link System#nanoTime}
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by what is asked of it
 public record Heard(
@@ -23,7 +24,8 @@ public record Heard(
     boolean marker,
     @Nullable String mid,
     int level,
-    byte[] payload) {
+    byte[] payload,
+    long atNanos) {
 
   static Heard of(RtpPacket packet, long index, int midId, int levelId) {
     var extensions = new ExtensionReader();
@@ -35,7 +37,8 @@ public record Heard(
         packet.marker(),
         extensions.find(packet, midId) ? extensions.text() : null,
         extensions.audioLevel(packet, levelId),
-        bytes(packet.data(), packet.payloadAt(), packet.payloadBytes()));
+        bytes(packet.data(), packet.payloadAt(), packet.payloadBytes()),
+        System.nanoTime());
   }
 
   private static byte[] bytes(MemorySegment data, long at, int count) {
