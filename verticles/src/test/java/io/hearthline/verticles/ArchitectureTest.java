@@ -27,7 +27,17 @@ class ArchitectureTest {
 
   /** Each is a verticle's own package with all below it. */
   private static final List<String> VERTICLES =
-      List.of("signaling", "relay", "streams", "health", "metrics");
+      List.of(
+          "signaling",
+          "relay",
+          "streams",
+          "recorder",
+          "history",
+          "directory",
+          "health",
+          "metrics",
+          "trust",
+          "webhooks");
 
   @ArchTest
   static final ArchRule noVerticle_refersToAnothersClass =

@@ -44,10 +44,14 @@ public final class Access implements AutoCloseable {
   }
 
   private static final Logger LOG = System.getLogger(Access.class.getName());
-  private static final long REFRESH_MILLIS = 500;
+
+  /**
+   * A token revoked on the command line is bad on every node within a second, a few looks later.
+   */
+  private static final long REFRESH_MILLIS = 250;
 
   /** There is something to write only when a token is used in another hour than before. */
-  private static final long SAVE_USE_SECONDS = 10;
+  private static final long SAVE_SECONDS = 10;
 
   private static final Identity FIXED =
       new Identity(Identity.FIXED, EnumSet.of(Role.TALK, Role.LISTEN), NamePattern.ANY);
@@ -58,6 +62,7 @@ public final class Access implements AutoCloseable {
   private final InstantSource clock;
   private final FailedAttempts failedAttempts;
   private final AtomicReference<@Nullable PairingCode> pairing = new AtomicReference<>();
+  private volatile CodesElsewhere elsewhere = _ -> Optional.empty();
   private @Nullable ScheduledExecutorService timer;
 
   /**
@@ -83,9 +88,7 @@ public final class Access implements AutoCloseable {
     var _ =
         thread.scheduleWithFixedDelay(
             this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-    var _ =
-        thread.scheduleWithFixedDelay(
-            this::saveUse, SAVE_USE_SECONDS, SAVE_USE_SECONDS, TimeUnit.SECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     timer = thread;
   }
 
@@ -163,20 +166,33 @@ public final class Access implements AutoCloseable {
     return maker == null || stands(maker);
   }
 
+  /** From now on a code that was shown by another node is good here too. */
+  public void askElsewhere(CodesElsewhere others) {
+    elsewhere = others;
+  }
+
   /** Turns a pairing code into the token it stands for. Blocks. */
   public Pairing pair(String typed, String address) throws IOException {
     var wait = failedAttempts.waitFor(address);
     if (wait.isPositive()) return new Pairing.Wait(wait);
-    var code = pairing.get();
-    if (code == null || !makerStands(code) || !code.redeem(typed)) {
+    var token = redeem(typed);
+    if (token.isEmpty()) token = elsewhere.redeem(typed);
+    if (token.isEmpty()) {
       failedAttempts.failed(address);
       return new Pairing.WrongCode();
     }
+    failedAttempts.succeeded(address);
+    return new Pairing.Paired(token.get());
+  }
+
+  /** The token that a code of this node stands for, wherever the code was typed. Blocks. */
+  public Optional<Tokens.Created> redeem(String typed) throws IOException {
+    var code = pairing.get();
+    if (code == null || !makerStands(code) || !code.redeem(typed)) return Optional.empty();
     try {
       var created = tokens.create(nameFor(code), code.roles(), code.names(), null);
       code.use();
-      failedAttempts.succeeded(address);
-      return new Pairing.Paired(created);
+      return Optional.of(created);
     } catch (IOException | RuntimeException e) {
       code.giveBack();
       throw e;
@@ -208,7 +224,7 @@ public final class Access implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (timer != null) timer.shutdownNow();
-    saveUse();
+    save();
   }
 
   private void refresh() {
@@ -219,11 +235,11 @@ public final class Access implements AutoCloseable {
     }
   }
 
-  private void saveUse() {
+  private void save() {
     try {
-      tokens.saveUse();
+      tokens.save();
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "last use of tokens not written", e);
+      LOG.log(Level.WARNING, "tokens not written", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.hearthline.verticles.access;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ public final class Origins {
 
   private final Set<Origin> allowed;
   private final Set<String> ownHosts;
+  private volatile Set<Origin> allies = Set.of();
 
   private record Origin(String scheme, String host, int port) {
     static @Nullable Origin parse(String text) {
@@ -67,8 +69,21 @@ public final class Origins {
     if (origin == null) return true;
     var from = Origin.parse(origin);
     if (from == null) return false;
-    if (allowed.contains(from)) return true;
+    if (allowed.contains(from) || allies.contains(from)) return true;
     return host != null && from.equals(Origin.of(from.scheme(), host)) && isOwn(from.host());
+  }
+
+  /**
+   * Allows pages of other nodes of the cluster too, instead of those named before.
+   *
+   * @param origins what is none is ignored: they come from the network
+   */
+  public void ally(Collection<String> origins) {
+    allies =
+        origins.stream()
+            .map(Origin::parse)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a Host header names this node rather than somebody's domain that points here. */

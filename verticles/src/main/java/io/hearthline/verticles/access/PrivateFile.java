@@ -23,9 +23,8 @@ public final class PrivateFile {
 
   /** Replaces the file at once for every reader; its bytes are on the disk when this returns. */
   public static void write(Path file, byte[] bytes) throws IOException {
-    var parent = directoryOf(file);
-    Files.createDirectories(parent);
-    var temporary = parent.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    Files.createDirectories(directoryOf(file));
+    var temporary = temporary(file);
     try {
       try (var channel = FileChannel.open(temporary, EnumSet.of(CREATE_NEW, WRITE), ownerOnly())) {
         var buffer = ByteBuffer.wrap(bytes);
@@ -36,6 +35,15 @@ public final class PrivateFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** An empty file beside another one, for what is going to be moved there. */
+  public static Path createTemporary(Path file) throws IOException {
+    return Files.createFile(temporary(file), ownerOnly());
+  }
+
+  private static Path temporary(Path file) {
+    return directoryOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID());
   }
 
   /** Makes a folder that only its owner may look into; one that exists stays as it is. */

@@ -3,27 +3,41 @@ package io.hearthline.verticles.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Proofs that somebody published a stream, with which the same identity may go on under the same
- * id. Any node with the same key can check one; nothing is stored.
+ * id. Any node with the same keys can check one; nothing is stored.
  */
 public final class ResumeTokens {
   private static final byte[] PURPOSE = "hearthline resume 1".getBytes(UTF_8);
   private static final int CLAIM_BYTES = 2 * Long.BYTES;
   private static final int MAC_BYTES = 32;
 
-  private final SigningKey key;
+  private final Supplier<KeyRing> keys;
   private final Duration validity;
 
+  /** With one key for ever. */
   public ResumeTokens(SigningKey key, Duration validity) {
-    this.key = key;
+    this(always(KeyRing.of(key)), validity);
+  }
+
+  /**
+   * With keys that may change, as when the node joins a cluster.
+   *
+   * @param keys the ones of the moment; asked each time, so it must not block
+   */
+  public ResumeTokens(Supplier<KeyRing> keys, Duration validity) {
+    this.keys = keys;
     this.validity = validity;
+  }
+
+  private static Supplier<KeyRing> always(KeyRing ring) {
+    return () -> ring;
   }
 
   /** A text of 64 characters that fit into a URL. */
@@ -33,7 +47,7 @@ public final class ResumeTokens {
         ByteBuffer.allocate(CLAIM_BYTES + MAC_BYTES)
             .putLong(generation)
             .putLong(expires)
-            .put(mac(stream, generation, identity, expires));
+            .put(keys.get().sign(signed(stream, generation, identity, expires)));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token.array());
   }
 
@@ -50,14 +64,14 @@ public final class ResumeTokens {
     long expires = claims.getLong();
     byte[] mac = new byte[MAC_BYTES];
     claims.get(mac);
-    boolean genuine = MessageDigest.isEqual(mac, mac(stream, generation, identity, expires));
+    boolean genuine = keys.get().verify(mac, signed(stream, generation, identity, expires));
     return genuine && now.getEpochSecond() < expires
         ? OptionalLong.of(generation)
         : OptionalLong.empty();
   }
 
   /** Lengths go in front of the texts, so that no two pairs of texts sign the same bytes. */
-  private byte[] mac(String stream, long generation, String identity, long expires) {
+  private static byte[] signed(String stream, long generation, String identity, long expires) {
     byte[] streamBytes = stream.getBytes(UTF_8);
     byte[] identityBytes = identity.getBytes(UTF_8);
     var message =
@@ -74,6 +88,6 @@ public final class ResumeTokens {
             .put(streamBytes)
             .putInt(identityBytes.length)
             .put(identityBytes);
-    return key.sign(message.array());
+    return message.array();
   }
 }

@@ -1,48 +1,61 @@
 package io.hearthline.verticles.access;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** The key of whatever this installation signs for itself. */
+/** A key of whatever this installation signs for itself. */
 public final class SigningKey {
+  /** The first of two signs; the names decide between keys of one moment. */
+  static final Comparator<SigningKey> OLDER =
+      Comparator.comparing(SigningKey::created).thenComparing(SigningKey::id);
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
+  private final byte[] bytes;
   private final SecretKeySpec key;
+  private final Instant created;
 
-  private SigningKey(byte[] bytes) {
+  SigningKey(byte[] bytes, Instant created) {
     if (bytes.length != KEY_BYTES) {
       throw new IllegalArgumentException("a signing key has 32 bytes, not " + bytes.length);
     }
+    this.bytes = bytes.clone();
+    this.created = created.truncatedTo(ChronoUnit.SECONDS);
     key = new SecretKeySpec(bytes, ALGORITHM);
   }
 
   /** A key that nobody keeps. */
   public static SigningKey random() {
-    return new SigningKey(randomBytes());
+    return random(Instant.EPOCH);
   }
 
-  /**
-   * The key in a file, made when there is none.
-   *
-   * @throws IOException also for a file that holds no key
-   */
-  public static SigningKey loadOrCreate(Path file) throws IOException {
+  static SigningKey random(Instant now) {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new SigningKey(bytes, now);
+  }
+
+  Instant created() {
+    return created;
+  }
+
+  /** Tells keys apart and nothing about them. */
+  String id() {
     try {
-      return new SigningKey(Base64.getDecoder().decode(Files.readString(file).strip()));
-    } catch (NoSuchFileException _) {
-      byte[] bytes = randomBytes();
-      PrivateFile.write(file, Base64.getEncoder().encode(bytes));
-      return new SigningKey(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " holds no signing key: delete it to get a new one", e);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK lacks SHA-256", e);
     }
   }
 
@@ -57,9 +70,39 @@ public final class SigningKey {
     }
   }
 
-  private static byte[] randomBytes() {
-    byte[] bytes = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
+  /** The key itself, for a private file or a sealed message. */
+  String toLine() {
+    return Base64.getEncoder().encodeToString(bytes) + " " + created;
+  }
+
+  /**
+   * Reads what {@link #toLine} wrote.
+   *
+   * @param otherwise when it was made, where the line does not say
+   * @throws IllegalArgumentException or {@link java.time.DateTimeException} for anything else
+   */
+  static SigningKey ofLine(String line, Instant otherwise) {
+    var words = line.strip().split(" ", 2);
+    return new SigningKey(
+        Base64.getDecoder().decode(words[0].getBytes(StandardCharsets.US_ASCII)),
+        words.length == 1 ? otherwise : Instant.parse(words[1]));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SigningKey that
+        && created.equals(that.created)
+        && MessageDigest.isEqual(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return created.hashCode();
+  }
+
+  /** Without the key, in case it ends in a log. */
+  @Override
+  public String toString() {
+    return "SigningKey[" + id().substring(0, 8) + " of " + created + "]";
   }
 }

@@ -3,6 +3,7 @@ package io.hearthline.verticles.access;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +26,10 @@ public record StoredToken(
     @Nullable Instant expires,
     @Nullable Instant lastUsed) {
 
+  private static final Comparator<StoredToken> ELDER =
+      Comparator.comparing(StoredToken::created)
+          .thenComparing(token -> token.usedAt(null).toJson().encode());
+
   public StoredToken {
     roles = Set.copyOf(roles);
   }
@@ -37,8 +42,22 @@ public record StoredToken(
     return new Identity(id, roles, names);
   }
 
-  StoredToken usedAt(Instant hour) {
+  StoredToken usedAt(@Nullable Instant hour) {
     return new StoredToken(id, name, hash, roles, names, created, expires, hour);
+  }
+
+  /**
+   * One of two that have the same id. They differ by their last use only, the later of which
+   * counts; should chance or a hand have made two, all nodes choose the same.
+   */
+  StoredToken join(StoredToken other) {
+    var chosen = ELDER.compare(this, other) <= 0 ? this : other;
+    return chosen.usedAt(later(lastUsed, other.lastUsed));
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) return one == null ? other : one;
+    return one.isAfter(other) ? one : other;
   }
 
   /** The roles as words, in order. */
@@ -72,7 +91,7 @@ public record StoredToken(
         instant(json, "lastUsed"));
   }
 
-  private static String required(JsonObject json, String key) {
+  static String required(JsonObject json, String key) {
     var value = json.getString(key);
     if (value == null) throw new IllegalArgumentException("a token has no '" + key + "'");
     return value;

@@ -4,17 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * writers take turns, over processes too. Blocks.
  */
 public final class TokenFile {
-  /** What tells one content of the file from the next without reading it. */
-  record Stamp(@Nullable Object key, FileTime modified, long bytes) {}
-
   private static final int FORMAT = 1;
 
   /** The lock between processes does not work between threads of one. */
@@ -39,34 +32,31 @@ public final class TokenFile {
   }
 
   /**
-   * All tokens, in the order in which they were made.
+   * The whole file; an empty book where there is none.
    *
    * @throws IOException also for a file that cannot be understood
    */
-  public List<StoredToken> read() throws IOException {
+  public TokenBook read() throws IOException {
     String text;
     try {
       text = Files.readString(file);
     } catch (NoSuchFileException _) {
-      return List.of();
+      return TokenBook.EMPTY;
     }
     try {
       var json = new JsonObject(text);
       if (json.getInteger("format", 0) != FORMAT) {
         throw new IOException(file + " is of another format than " + FORMAT);
       }
-      return json.getJsonArray("tokens").stream()
-          .map(JsonObject.class::cast)
-          .map(StoredToken::of)
-          .toList();
+      return TokenBook.of(json);
     } catch (RuntimeException e) {
       throw new IOException(
           file + " is damaged: restore it from a backup, or delete it and make new tokens", e);
     }
   }
 
-  /** Changes the tokens as they are at that moment, and answers what they are then. */
-  public List<StoredToken> change(UnaryOperator<List<StoredToken>> change) throws IOException {
+  /** Changes the book as it is at that moment, and answers what it is then. */
+  public TokenBook change(UnaryOperator<TokenBook> change) throws IOException {
     var directory = PrivateFile.directoryOf(file);
     Files.createDirectories(directory);
     TURN.lock();
@@ -86,20 +76,12 @@ public final class TokenFile {
   }
 
   /** Null where there is no file. */
-  @Nullable Stamp stamp() throws IOException {
-    try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
-    } catch (NoSuchFileException _) {
-      return null;
-    }
+  @Nullable FileStamp stamp() throws IOException {
+    return FileStamp.of(file);
   }
 
-  private void write(List<StoredToken> tokens) throws IOException {
-    var json =
-        new JsonObject()
-            .put("format", FORMAT)
-            .put("tokens", new JsonArray(tokens.stream().map(StoredToken::toJson).toList()));
+  private void write(TokenBook book) throws IOException {
+    var json = new JsonObject().put("format", FORMAT).mergeIn(book.toJson());
     PrivateFile.write(file, (json.encodePrettily() + "\n").getBytes(UTF_8));
   }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -57,11 +56,20 @@ public final class Tokens {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final List<Consumer<Set<String>>> onRevoked = new CopyOnWriteArrayList<>();
+  private final List<TokenWatcher> watchers = new CopyOnWriteArrayList<>();
   private final Map<String, Instant> used = new ConcurrentHashMap<>();
   private volatile Map<String, StoredToken> byHash = Map.of();
   private volatile Map<String, StoredToken> byId = Map.of();
-  private TokenFile.@Nullable Stamp stamp;
+  private volatile TokenBook book = TokenBook.EMPTY;
+  private @Nullable FileStamp stamp;
   private Set<String> valid = Set.of();
+
+  /** What other nodes told and the file does not hold yet, as when the disk is full. */
+  private TokenBook unwritten = TokenBook.EMPTY;
+
+  /** What watchers know of, or need not hear of. */
+  private TokenBook told = TokenBook.EMPTY;
+
   private boolean complained;
 
   private Tokens(Path file, InstantSource clock) {
@@ -115,7 +123,7 @@ public final class Tokens {
     var secret = PREFIX + randomText(SECRET_BYTES);
     var stored =
         new StoredToken(
-            randomHex(ID_BYTES),
+            newId(),
             name,
             sha256(secret),
             roles,
@@ -123,11 +131,7 @@ public final class Tokens {
             now,
             validity == null ? null : now.plus(validity),
             null);
-    file.change(before -> {
-      var after = new ArrayList<>(before);
-      after.add(stored);
-      return after;
-    });
+    file.change(before -> before.with(stored));
     refresh();
     return new Created(secret, stored);
   }
@@ -136,9 +140,10 @@ public final class Tokens {
   public boolean revoke(String id) throws IOException {
     var found = new AtomicBoolean();
     file.change(before -> {
-      var after = before.stream().filter(token -> !token.id().equals(id)).toList();
-      found.set(after.size() < before.size());
-      return after;
+      var token = before.find(id);
+      found.set(token.isPresent());
+      var now = clock.instant();
+      return token.map(gone -> before.revoke(gone, now)).orElse(before).forgottenAt(now);
     });
     refresh();
     return found.get();
@@ -146,7 +151,37 @@ public final class Tokens {
 
   /** All that the file holds, expired ones too. */
   public List<StoredToken> list() throws IOException {
-    return file.read();
+    return file.read().tokens();
+  }
+
+  /** All that this node knows of tokens. Never blocks. */
+  public TokenBook book() {
+    return book;
+  }
+
+  /**
+   * Takes over what another node knows. It holds at once, also when it could not be written:
+   * revoked is revoked, whatever the disk says. Blocks.
+   *
+   * @throws IOException when it could not be written; it is tried again from time to time
+   */
+  public synchronized void adopt(TokenBook others) throws IOException {
+    unwritten = unwritten.merge(others);
+    show(book.merge(others));
+    tellRevoked();
+    writeAdopted();
+  }
+
+  /** What the command line did since the last look is still this node's to tell. */
+  private synchronized void writeAdopted() throws IOException {
+    if (unwritten.equals(TokenBook.EMPTY)) return;
+    told =
+        file.change(before -> {
+          tellWatchers(before);
+          return before.merge(unwritten).forgottenAt(clock.instant());
+        });
+    unwritten = TokenBook.EMPTY;
+    refresh();
   }
 
   /**
@@ -157,9 +192,14 @@ public final class Tokens {
     onRevoked.add(listener);
   }
 
+  /** Tells of what this node does to tokens from now on, on the thread that does it. */
+  public void onChange(TokenWatcher watcher) {
+    watchers.add(watcher);
+  }
+
   /**
-   * Looks whether the file has changed, and at the clock. To be called twice a second. A file that
-   * cannot be understood changes nothing; that there is none means that there are no tokens.
+   * Looks whether the file has changed, and at the clock. To be called some times a second. A file
+   * that cannot be understood changes nothing; that there is none means that there are no tokens.
    */
   public synchronized void refresh() {
     try {
@@ -174,18 +214,22 @@ public final class Tokens {
   }
 
   /**
-   * Writes down, to the hour, which tokens were used; to be called now and then, and at the end.
+   * Writes down, to the hour, which tokens were used, and what was adopted while there was no
+   * writing; to be called now and then, and at the end.
    */
-  public void saveUse() throws IOException {
+  public void save() throws IOException {
+    writeAdopted();
     if (used.isEmpty()) return;
     var seen = Map.copyOf(used);
-    file.change(all ->
-        all.stream()
-            .map(token -> {
-              var hour = seen.get(token.id());
-              return hour == null ? token : token.usedAt(hour);
-            })
-            .toList());
+    file.change(before ->
+        new TokenBook(
+            before.tokens().stream()
+                .map(token -> {
+                  var hour = seen.get(token.id());
+                  return hour == null ? token : token.usedAt(hour);
+                })
+                .toList(),
+            before.revoked()));
     seen.forEach(used::remove);
     refresh();
   }
@@ -193,11 +237,30 @@ public final class Tokens {
   /** The stamp is taken before the content: whoever writes in between is read once more. */
   private synchronized void reread() throws IOException {
     var newStamp = file.stamp();
-    var all = file.read();
-    byId = by(StoredToken::id, all); // first, so that who is found is also valid
-    byHash = by(StoredToken::hash, all);
+    var read = file.read();
+    show(read.merge(unwritten));
     stamp = newStamp;
     if (valid.isEmpty()) valid = validNow();
+    tellWatchers(read);
+  }
+
+  private void show(TokenBook all) {
+    book = all;
+    byId = by(StoredToken::id, all.tokens()); // first, so that who is found is also valid
+    byHash = by(StoredToken::hash, all.tokens());
+  }
+
+  private void tellWatchers(TokenBook now) {
+    var before = told;
+    told = now;
+    if (watchers.isEmpty() || before.equals(now)) return;
+    for (var token : now.tokens()) {
+      if (!before.knows(token.id())) for (var watcher : watchers) watcher.issued(token);
+    }
+    for (var gone : now.revoked()) {
+      if (before.revoked().stream().anyMatch(known -> known.id().equals(gone.id()))) continue;
+      for (var watcher : watchers) watcher.revoked(gone.id(), gone.at());
+    }
   }
 
   private static Map<String, StoredToken> by(
@@ -221,6 +284,14 @@ public final class Tokens {
         .filter(token -> token.validAt(now))
         .map(StoredToken::id)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Of a few characters, for people; so it is made sure that it is a new one. */
+  private String newId() {
+    while (true) {
+      var id = randomHex(ID_BYTES);
+      if (!book.knows(id)) return id;
+    }
   }
 
   private String randomText(int bytes) {

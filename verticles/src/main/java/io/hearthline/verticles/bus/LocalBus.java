@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** The event bus as {@code docs/event-bus.md} has it: JSON objects that never leave the node. */
@@ -31,6 +32,12 @@ public final class LocalBus {
     return bus.<JsonObject>request(address, body, local).map(Message::body);
   }
 
+  /** Asks, and gives up sooner or later than usual. */
+  public Future<JsonObject> request(String address, JsonObject body, Duration patience) {
+    var options = new DeliveryOptions(local).setSendTimeout(patience.toMillis());
+    return bus.<JsonObject>request(address, body, options).map(Message::body);
+  }
+
   /** Tells everybody who listens. */
   public void publish(String address, JsonObject body) {
     bus.publish(address, body, local);
@@ -44,13 +51,14 @@ public final class LocalBus {
    */
   public MessageConsumer<JsonObject> answer(
       String address, Function<JsonObject, Future<JsonObject>> answer) {
-    return bus.localConsumer(
-        address,
-        (Message<JsonObject> request) ->
-            Future.succeededFuture(request.body())
-                .compose(answer)
-                .onSuccess(request::reply)
-                .onFailure(failure -> fail(request, failure)));
+    return bus.localConsumer(address, (Message<JsonObject> request) -> answer(request, answer));
+  }
+
+  static void answer(Message<JsonObject> request, Function<JsonObject, Future<JsonObject>> answer) {
+    Future.succeededFuture(request.body())
+        .compose(answer)
+        .onSuccess(request::reply)
+        .onFailure(failure -> fail(request, failure));
   }
 
   /** Hears what is published, on the caller's context. */

@@ -32,6 +32,16 @@ public sealed interface StreamRequest {
    */
   record End(String stream, String reason, @Nullable Long generation) implements StreamRequest {}
 
+  /** How a listener is called who listens at that node. */
+  static String listener(String name, String node) {
+    return name + "@" + node;
+  }
+
+  /** Whether the listener of that name listens at the node. */
+  static boolean listensAt(String listener, String node) {
+    return listener.endsWith("@" + node);
+  }
+
   default JsonObject toJson() {
     return switch (this) {
       case Start(var stream, var name, var publisher, var resume) -> {

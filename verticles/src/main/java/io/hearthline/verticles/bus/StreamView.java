@@ -11,6 +11,7 @@ import java.util.List;
  * @param talking whether the publisher's gate is open; a stream lives on silently between presses
  * @param generation counts the publishers that carried this id, from 1
  * @param unjournalled whether some of its events are not durable yet
+ * @param node the stream's owner: where its publisher is and its commands go
  */
 public record StreamView(
     String id,
@@ -19,7 +20,8 @@ public record StreamView(
     boolean talking,
     int listeners,
     long generation,
-    boolean unjournalled) {
+    boolean unjournalled,
+    String node) {
 
   public JsonObject toJson() {
     var json =
@@ -29,7 +31,8 @@ public record StreamView(
             .put("since", since.toString())
             .put("talking", talking)
             .put("listeners", listeners)
-            .put("generation", generation);
+            .put("generation", generation)
+            .put("node", node);
     return unjournalled ? json.put("unjournalled", true) : json;
   }
 
@@ -41,7 +44,8 @@ public record StreamView(
         json.getBoolean("talking"),
         json.getInteger("listeners"),
         json.getLong("generation"),
-        json.getBoolean("unjournalled", false));
+        json.getBoolean("unjournalled", false),
+        json.getString("node"));
   }
 
   /** The reply of {@link Addresses#STREAMS_LIST}. */

@@ -1,6 +1,8 @@
 package io.hearthline.verticles.health;
 
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.DirectoryView;
+import io.hearthline.verticles.bus.NodeView;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -8,6 +10,8 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Answers {@code hearthline.health.report}. Three probes with three audiences: {@code live} for
@@ -25,6 +29,7 @@ public final class HealthVerticle extends VerticleBase {
       new DeliveryOptions().setSendTimeout(2_000).setLocalOnly(true);
 
   private final String version;
+  private final List<String> notes;
   private long startedNanos;
   private boolean draining;
 
@@ -32,9 +37,11 @@ public final class HealthVerticle extends VerticleBase {
    * Makes the verticle; nothing runs before it is deployed.
    *
    * @param version the program's version as shown to people
+   * @param notes what is not wrong and yet to be known, once there are several nodes
    */
-  public HealthVerticle(String version) {
+  public HealthVerticle(String version, List<String> notes) {
     this.version = version;
+    this.notes = List.copyOf(notes);
   }
 
   @Override
@@ -49,17 +56,23 @@ public final class HealthVerticle extends VerticleBase {
     var relay = ask(Addresses.RELAY_STATS);
     var signaling = ask(Addresses.SIGNALING_STATS);
     var streams = ask(Addresses.STREAMS_STATS);
-    Future.join(relay, signaling, streams)
+    var directory = ask(Addresses.DIRECTORY_LIST);
+    Future.join(relay, signaling, streams, directory)
         .onComplete(_ ->
             question.reply(
                 answer(
                     question.body().getString("probe", "health"),
                     relay.result(),
                     signaling.result(),
-                    streams.result())));
+                    streams.result(),
+                    nodes(directory.result()))));
   }
 
-  /** An answer, or null where that verticle did not give one in time. */
+  private static List<NodeView> nodes(JsonObject directory) {
+    return directory.containsKey("silent") ? List.of() : DirectoryView.of(directory).nodes();
+  }
+
+  /** An answer, or what says so where that verticle did not give one in time. */
   private Future<JsonObject> ask(String address) {
     return vertx
         .eventBus()
@@ -69,7 +82,11 @@ public final class HealthVerticle extends VerticleBase {
   }
 
   private JsonObject answer(
-      String probe, JsonObject relay, JsonObject signaling, JsonObject streams) {
+      String probe,
+      JsonObject relay,
+      JsonObject signaling,
+      JsonObject streams,
+      List<NodeView> nodes) {
     var degraded = new JsonArray();
     boolean relayAlive = !relay.containsKey("silent") && relayRuns(relay);
     if (!relayAlive) degraded.add("relay");
@@ -77,6 +94,7 @@ public final class HealthVerticle extends VerticleBase {
     if (streams.containsKey("silent")) degraded.add("streams");
     if (streams.getBoolean("journalAway", false)) degraded.add("journal");
     if (relay.getBoolean("overloaded", false)) degraded.add("overloaded");
+    for (var node : nodes) if (!node.reachable()) degraded.add("node " + node.node());
     boolean up =
         switch (probe) {
           case "live" -> relayAlive;
@@ -88,9 +106,18 @@ public final class HealthVerticle extends VerticleBase {
             .put("status", up && relayAlive ? "healthy" : "unhealthy")
             .put("version", version)
             .put("degraded", degraded);
+    var toKnow = notes(streams, nodes);
+    if (!toKnow.isEmpty()) body.put("notes", toKnow);
     if (draining) body.put("draining", true);
     if ("health".equals(probe)) addOldFields(body, relayAlive, signaling, streams);
     return new JsonObject().put("status", up && relayAlive ? 200 : 503).put("body", body);
+  }
+
+  private JsonArray notes(JsonObject streams, List<NodeView> nodes) {
+    var all = nodes.size() > 1 ? new JsonArray(new ArrayList<>(notes)) : new JsonArray();
+    var damage = streams.getString("journalDamage");
+    if (damage != null) all.add("journal: " + damage);
+    return all;
   }
 
   /** What clients of the first voice relay read beside {@code status}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * settings.
  *
  * @param nodeName this node's name in logs, in the registry and in the ready line
+ * @param roles {@code all}, or the parts that this node runs
  * @param dataDir folder of everything that must outlive the process; made if missing
  * @param drainTimeout how long a stop waits for clients to move away
  */
 public record Config(
     String nodeName,
+    List<String> roles,
     Path dataDir,
     String logLevel,
     String logFormat,
@@ -33,7 +36,10 @@ public record Config(
     Auth auth,
     Limits limits,
     Media media,
-    List<IceServer> iceServers) {
+    Journal journal,
+    Webhooks webhooks,
+    List<IceServer> iceServers,
+    Cluster cluster) {
 
   /**
    * The web listeners and who may reach them.
@@ -86,9 +92,55 @@ public record Config(
    */
   public record Media(int port, List<String> advertise, List<String> interfaces) {}
 
+  /**
+   * Where facts are kept.
+   *
+   * @param url {@code sqlite:}, {@code memory:} or {@code postgresql://…}, the last with a password
+   * @param retention how long streams that ended are kept in full
+   */
+  public record Journal(String url, Duration retention) {
+    @Override
+    public String toString() {
+      return "Journal[" + url.substring(0, url.indexOf(':')) + "]";
+    }
+  }
+
+  /**
+   * Who is told that streams begin and end.
+   *
+   * @param secret signs what they are told; not empty if there are any
+   */
+  public record Webhooks(List<URI> urls, String secret) {
+    @Override
+    public String toString() {
+      return "Webhooks[" + urls.size() + "]";
+    }
+  }
+
   /** A STUN or TURN server as a browser takes it (RTCIceServer). */
   public record IceServer(
       List<String> urls, @Nullable String username, @Nullable String credential) {}
+
+  /**
+   * How this node finds others and acts with them as one.
+   *
+   * @param host where they reach it; not empty if enabled
+   * @param port of Hazelcast; the event bus has the next one
+   * @param discovery tcp, multicast or kubernetes
+   * @param secret what makes a node one of the cluster; not empty if enabled
+   */
+  public record Cluster(
+      boolean enabled,
+      String host,
+      int port,
+      String discovery,
+      List<String> members,
+      String secret) {
+    @Override
+    public String toString() {
+      return "Cluster[enabled=" + enabled + ", host=" + host + ", port=" + port + "]";
+    }
+  }
 
   /**
    * Reads and checks everything.
@@ -100,11 +152,11 @@ public record Config(
   public static Config load(@Nullable Path file, Map<String, String> environment)
       throws ConfigException {
     var settings = Settings.read(file, environment);
-    settings.get(Keys.NODE_ROLES);
     for (var later : Keys.LATER_PORTS) settings.get(later);
     for (var later : Keys.LATER) settings.get(later);
     return new Config(
         nodeName(settings.get(Keys.NODE_NAME_KEY)),
+        settings.get(Keys.NODE_ROLES),
         home().resolve(settings.get(Keys.DATA_DIR)).toAbsolutePath().normalize(),
         settings.get(Keys.LOG_LEVEL),
         settings.get(Keys.LOG_FORMAT),
@@ -126,7 +178,42 @@ public record Config(
             settings.get(Keys.MEDIA_PORT),
             settings.get(Keys.MEDIA_ADVERTISE),
             settings.get(Keys.MEDIA_INTERFACES)),
-        iceServers(settings.get(Keys.ICE_SERVERS)));
+        new Journal(settings.get(Keys.JOURNAL_URL), settings.get(Keys.JOURNAL_RETENTION)),
+        webhooks(settings),
+        iceServers(settings.get(Keys.ICE_SERVERS)),
+        cluster(settings));
+  }
+
+  private static Webhooks webhooks(Settings settings) throws ConfigException {
+    var webhooks =
+        new Webhooks(settings.get(Keys.WEBHOOKS_URLS), settings.get(Keys.WEBHOOKS_SECRET));
+    if (!webhooks.urls.isEmpty() && webhooks.secret.isEmpty()) {
+      throw new ConfigException(
+          "webhooks.urls is set but webhooks.secret is not; allowed: "
+              + Keys.WEBHOOKS_SECRET.allowed());
+    }
+    return webhooks;
+  }
+
+  private static Cluster cluster(Settings settings) throws ConfigException {
+    var cluster =
+        new Cluster(
+            settings.get(Keys.CLUSTER_ENABLED),
+            settings.get(Keys.CLUSTER_HOST),
+            settings.get(Keys.CLUSTER_PORT),
+            settings.get(Keys.CLUSTER_DISCOVERY),
+            settings.get(Keys.CLUSTER_MEMBERS),
+            settings.get(Keys.CLUSTER_SECRET));
+    if (cluster.enabled) {
+      if (cluster.secret.isEmpty()) throw neededByCluster(Keys.CLUSTER_SECRET);
+      if (cluster.host.isEmpty()) throw neededByCluster(Keys.CLUSTER_HOST);
+    }
+    return cluster;
+  }
+
+  private static ConfigException neededByCluster(Key<?> key) {
+    return new ConfigException(
+        "cluster.enabled is true but " + key.name() + " is not set; allowed: " + key.allowed());
   }
 
   /**

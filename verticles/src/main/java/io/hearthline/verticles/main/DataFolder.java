@@ -12,12 +12,17 @@ import java.nio.file.StandardOpenOption;
 
 /** {@code data.dir}, made if missing and held by one node at a time. */
 final class DataFolder {
+  /** While this is there, what lies around it is half of a backup. */
+  static final String RESTORING = "restoring";
+
+  private static final String LOCK = "lock";
+
   /**
    * Two nodes on one folder would make two authorities and lose each other's tokens.
    *
    * @return released by whoever holds it, or at the end of the process
    * @throws ConfigException where this user cannot have such a folder
-   * @throws IOException when another node holds it
+   * @throws IOException when another node holds it, or a restore of it was cut off
    */
   static FileLock lock(Path folder) throws ConfigException, IOException {
     var channel = openLockFile(folder);
@@ -32,7 +37,19 @@ final class DataFolder {
       throw new IOException(
           "data.dir " + folder + " is in use by another node; give each one its own");
     }
+    if (Files.exists(folder.resolve(RESTORING))) {
+      lock.release();
+      throw new IOException(
+          "data.dir " + folder + " holds a restore that was cut off; empty it and restore again");
+    }
     return lock;
+  }
+
+  /** Whether nothing but the lock is in it. */
+  static boolean isEmpty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.allMatch(file -> file.endsWith(LOCK));
+    }
   }
 
   private static FileChannel openLockFile(Path folder) throws ConfigException {
@@ -40,7 +57,7 @@ final class DataFolder {
       PrivateFile.createFolder(folder);
       if (!Files.isReadable(folder)) throw refusal(folder, "cannot be read");
       return FileChannel.open(
-          folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException failure) {
       throw refusal(folder, "cannot be used (" + FileTrouble.words(failure) + ")");
     }

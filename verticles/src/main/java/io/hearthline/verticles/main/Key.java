@@ -66,7 +66,7 @@ record Key<T>(
     return number(name, fallback, 1, 1_000_000, "a whole number from 1 to 1000000");
   }
 
-  private static Key<Integer> number(String name, int fallback, int least, int most, String words) {
+  static Key<Integer> number(String name, int fallback, int least, int most, String words) {
     return key(
         name,
         Integer.toString(fallback),
@@ -95,7 +95,7 @@ record Key<T>(
     return key(
         name,
         fallback,
-        "a duration such as 500ms, 8s or 2m",
+        "a duration such as 500ms, 8s, 2m or 90d",
         text -> {
           var match = DURATION.matcher(text);
           if (!match.matches()) throw new IllegalArgumentException();

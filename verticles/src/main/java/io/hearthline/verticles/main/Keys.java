@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class Keys {
   private static final Pattern HOST_PORT =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]{1,253})(:\\d{1,5})?");
+  private static final Pattern HOST = Pattern.compile("[0-9a-fA-F:.]{2,45}|[A-Za-z0-9_.-]{1,253}");
   private static final Pattern ORIGIN =
       Pattern.compile("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?");
   private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
@@ -34,8 +35,8 @@ final class Keys {
       Key.list(
           "node.roles",
           "all",
-          "all (running some roles only comes with clustering)",
-          "all"::equals);
+          "only all, because this version runs every part on every node",
+          Set.of("all")::contains);
   static final Key<Path> DATA_DIR = Key.path("data.dir", "data");
   static final Key<String> LOG_LEVEL =
       Key.oneOf("log.level", "info", Set.of("trace", "debug", "info", "warn", "error"));
@@ -104,6 +105,57 @@ final class Keys {
           .orOldName("ICE_SERVERS_JSON")
           .asSecret();
 
+  static final Key<String> JOURNAL_URL =
+      Key.text(
+              "journal.url",
+              Journals.SQLITE,
+              "sqlite:, memory: or an address like postgresql://user:password@host:5432/database",
+              Journals::allowed)
+          .asSecret();
+
+  static final Key<Duration> JOURNAL_RETENTION = Key.duration("journal.retention", "90d");
+
+  static final Key<List<URI>> WEBHOOKS_URLS =
+      Key.key(
+              "webhooks.urls",
+              "",
+              "up to 16 http or https addresses, all different, separated by commas",
+              WebhookUrls::parse)
+          .asSecret();
+  static final Key<String> WEBHOOKS_SECRET =
+      Key.text(
+              "webhooks.secret",
+              "",
+              "16 to 256 printable characters; openssl rand -hex 32 makes some",
+              text -> text.isEmpty() || text.matches("[!-~]{16,256}"))
+          .asSecret();
+
+  static final Key<Boolean> CLUSTER_ENABLED = Key.flag("cluster.enabled", false);
+  static final Key<String> CLUSTER_HOST =
+      Key.text(
+          "cluster.host",
+          "",
+          "the name or address by which other nodes reach this machine",
+          text -> text.isEmpty() || HOST.matcher(text).matches());
+  static final Key<Integer> CLUSTER_PORT =
+      Key.number(
+          "cluster.port",
+          5701,
+          0,
+          65_534,
+          "a port number 0 to 65534 whose next one is free as well, 0 for any free ones");
+  static final Key<String> CLUSTER_DISCOVERY =
+      Key.oneOf("cluster.discovery", "tcp", Set.of("tcp", "multicast", "kubernetes"));
+  static final Key<List<String>> CLUSTER_MEMBERS =
+      Key.list("cluster.members", "", "host or host:port, separated by commas", Keys::hostPort);
+  static final Key<String> CLUSTER_SECRET =
+      Key.text(
+              "cluster.secret",
+              "",
+              "16 to 256 printable characters, the same on all nodes; openssl rand -hex 32 makes some",
+              text -> text.isEmpty() || text.matches("[!-~]{16,256}"))
+          .asSecret();
+
   /**
    * Ports of listeners that this version does not have yet; taken so that one configuration fits
    * all versions.
@@ -112,19 +164,13 @@ final class Keys {
       List.of(
           Key.port("stream.port", 8081).orOldName("AUDIO_PORT"),
           Key.port("intercom.port", 8765),
-          Key.port("grpc.port", 50_051),
-          Key.port("cluster.port", 5701));
+          Key.port("grpc.port", 50_051));
 
   /** Keys whose part is not built yet: only the value that changes nothing is taken. */
   static final List<Key<String>> LATER =
       List.of(
           later("ice.policy", "all"),
           later("ice.turn-secret", ""),
-          later("cluster.enabled", "false"),
-          later("cluster.host", ""),
-          later("cluster.members", ""),
-          later("cluster.secret", ""),
-          later("journal.url", "memory:"),
           later("ice.twilio-account-sid", "").orOldName("TWILIO_ACCOUNT_SID"),
           later("ice.twilio-auth-token", "").orOldName("TWILIO_AUTH_TOKEN"));
 
@@ -154,7 +200,17 @@ final class Keys {
                   MEDIA_PORT,
                   MEDIA_ADVERTISE,
                   MEDIA_INTERFACES,
-                  ICE_SERVERS),
+                  ICE_SERVERS,
+                  JOURNAL_URL,
+                  JOURNAL_RETENTION,
+                  WEBHOOKS_URLS,
+                  WEBHOOKS_SECRET,
+                  CLUSTER_ENABLED,
+                  CLUSTER_HOST,
+                  CLUSTER_PORT,
+                  CLUSTER_DISCOVERY,
+                  CLUSTER_MEMBERS,
+                  CLUSTER_SECRET),
               LATER_PORTS,
               LATER)
           .<Key<?>>flatMap(List::stream)

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -18,6 +19,22 @@ import java.util.logging.Logger;
  * error, as text or JSON.
  */
 public final class Logs {
+  /**
+   * What libraries say below this is for their authors. Kept: the JDK forgets the level of a logger
+   * that nobody refers to.
+   */
+  private static final Map<Logger, Level> LIBRARIES =
+      Map.of(
+          Logger.getLogger("com.hazelcast"), Level.WARNING,
+          // Asks for the inside of the JDK to be opened, for a speed that membership does not need.
+          Logger.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory"), Level.SEVERE,
+          // Warns of every stop that is not a slow good-bye.
+          Logger.getLogger("com.hazelcast.instance.impl.Node"), Level.SEVERE,
+          // Writes a stack trace for everybody who is kept out, and for nodes that come and go.
+          Logger.getLogger("com.hazelcast.internal.server.tcp"), Level.SEVERE,
+          // Says with a stack trace, several times a second, what the directory says once.
+          Logger.getLogger("io.vertx.core.eventbus.impl.clustered"), Level.SEVERE);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
@@ -48,6 +65,7 @@ public final class Logs {
     root.addHandler(console);
     root.setLevel(Level.INFO);
     Logger.getLogger("io.hearthline").setLevel(julLevel(level));
+    LIBRARIES.forEach(Logger::setLevel);
   }
 
   private static Level julLevel(String level) {

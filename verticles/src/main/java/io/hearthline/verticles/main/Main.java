@@ -4,6 +4,7 @@ import io.hearthline.verticles.access.FileTrouble;
 import io.hearthline.verticles.access.TokenCommand;
 import io.hearthline.verticles.tls.CertCommand;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,14 +12,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The program's words: {@code run}, {@code token}, {@code cert}, {@code status}, {@code version},
- * {@code help}.
+ * The program's words: {@code run}, {@code token}, {@code cert}, {@code journal}, {@code backup},
+ * {@code restore}, {@code status}, {@code version}, {@code help}.
  */
 public final class Main {
-  private static final int FAILED = 1;
-  private static final int WRONG_WORDS = 2;
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_WORDS = 2;
 
   /**
    * Exits 0 when all is well, 1 when something failed, 2 for wrong words or settings, 3 for a taken
@@ -39,6 +42,9 @@ public final class Main {
         case "rehearse" -> RunCommand.rehearse();
         case "token" -> token(rest);
         case "cert" -> cert(rest);
+        case "journal" -> journal(rest);
+        case "backup" -> backup(rest);
+        case "restore" -> restore(rest);
         case "status" -> StatusCommand.run(lastConfig(rest));
         case "version" -> version();
         case "help", "--help", "-h" -> help();
@@ -61,8 +67,28 @@ public final class Main {
 
   private static int cert(List<String> words) throws ConfigException {
     var config = config(words);
-    return new CertCommand(Node.tlsConfig(config), InstantSource.system())
+    return new CertCommand(Node.tlsConfig(config), Node.signingFile(config), InstantSource.system())
         .run(words, System.out, System.err);
+  }
+
+  private static int journal(List<String> words) throws ConfigException {
+    var config = config(words);
+    Logs.configure("warn", config.logFormat());
+    return new JournalCommand(config).run(words, System.out, System.err);
+  }
+
+  private static int backup(List<String> words) throws ConfigException {
+    var file = configFile(words);
+    var config = Config.load(file, System.getenv());
+    Logs.configure("warn", config.logFormat());
+    return new BackupCommand(config, file, InstantSource.system())
+        .run(words, System.out, System.err);
+  }
+
+  private static int restore(List<String> words) throws ConfigException {
+    var config = config(words);
+    Logs.configure("warn", config.logFormat());
+    return new RestoreCommand(config).run(words, System.out, System.err);
   }
 
   private static int version() {
@@ -95,14 +121,18 @@ public final class Main {
    * data folder.
    */
   private static Config config(List<String> words) throws ConfigException {
+    return Config.load(configFile(words), System.getenv());
+  }
+
+  private static @Nullable Path configFile(List<String> words) throws ConfigException {
     int at = words.indexOf("--config");
-    if (at < 0) return Config.load(null, System.getenv());
+    if (at < 0) return null;
     if (at + 1 == words.size())
       throw new ConfigException("--config is last; allowed: --config FILE");
     words.remove(at);
     String file = words.remove(at);
     try {
-      return Config.load(Path.of(file), System.getenv());
+      return Path.of(file);
     } catch (InvalidPathException _) {
       throw new ConfigException("'" + file + "' is no path");
     }
@@ -118,7 +148,11 @@ public final class Main {
   }
 
   static int fail(String message) {
-    System.err.println("hearthline: " + message);
+    return fail(System.err, message);
+  }
+
+  static int fail(PrintStream err, String message) {
+    err.println("hearthline: " + message);
     return FAILED;
   }
 

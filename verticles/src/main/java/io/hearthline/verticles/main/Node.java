@@ -1,28 +1,40 @@
 package io.hearthline.verticles.main;
 
-import io.hearthline.domain.journal.InMemoryJournal;
-import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.cluster.member.ClusterMember;
+import io.hearthline.domain.journal.Journal;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.verticles.access.Access;
 import io.hearthline.verticles.access.PairingCode;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.access.Role;
-import io.hearthline.verticles.access.SigningKey;
+import io.hearthline.verticles.access.SigningKeys;
 import io.hearthline.verticles.access.Tokens;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.LocalBus;
+import io.hearthline.verticles.directory.DirectoryConfig;
+import io.hearthline.verticles.directory.DirectoryVerticle;
+import io.hearthline.verticles.directory.Patience;
 import io.hearthline.verticles.health.HealthVerticle;
+import io.hearthline.verticles.history.HistoryVerticle;
 import io.hearthline.verticles.metrics.MetricsVerticle;
+import io.hearthline.verticles.recorder.NodeIdentity;
+import io.hearthline.verticles.recorder.RecorderVerticle;
 import io.hearthline.verticles.relay.RelayVerticle;
 import io.hearthline.verticles.signaling.SignalingVerticle;
+import io.hearthline.verticles.streams.RetentionVerticle;
 import io.hearthline.verticles.streams.StreamsConfig;
 import io.hearthline.verticles.streams.StreamsVerticle;
 import io.hearthline.verticles.tls.Tls;
 import io.hearthline.verticles.tls.TlsConfig;
+import io.hearthline.verticles.trust.TrustStore;
+import io.hearthline.verticles.trust.TrustVerticle;
+import io.hearthline.verticles.webhooks.Pace;
+import io.hearthline.verticles.webhooks.WebhooksConfig;
+import io.hearthline.verticles.webhooks.WebhooksVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -33,6 +45,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,35 +59,50 @@ final class Node {
   /** How long a publisher may be away and still go on under its stream's id. */
   private static final Duration RESUME_VALIDITY = Duration.ofHours(24);
 
-  /** A home's worth of history; the durable journal keeps more. */
-  private static final int REMEMBERED_STREAMS = 1_000;
-
-  private static final int REMEMBERED_FACTS = 100_000;
-
   /**
    * Transports besides the listeners that the limits allow: publishers, and clients on their way
    * in.
    */
   private static final int SPARE_TRANSPORTS = 256;
 
+  /** The first handshakes of a cold bus take seconds on a small machine. */
+  private static final Duration TRUST_PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
   private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
   private final Config config;
   private final List<String> deployed = new CopyOnWriteArrayList<>();
+  private final Patience patience;
   private volatile @Nullable Vertx vertx;
+  private volatile @Nullable ClusterMember member;
   private volatile @Nullable Started started;
 
   /** What exists once the node is up. */
   private record Started(
-      Access access, Tls tls, RelayVerticle relay, SignalingVerticle signaling, FileLock lock) {}
+      Access access,
+      Tls tls,
+      RelayVerticle relay,
+      SignalingVerticle signaling,
+      Journal journal,
+      FileLock lock) {}
 
   Node(Config config) {
+    this(config, Patience.USUAL);
+  }
+
+  /** For tests, which have less of it. */
+  Node(Config config, Patience patience) {
     this.config = config;
+    this.patience = patience;
   }
 
   static Path tokensFile(Config config) {
     return config.dataDir().resolve("tokens.json");
+  }
+
+  static Path signingFile(Config config) {
+    return config.dataDir().resolve("signing.key");
   }
 
   static TlsConfig tlsConfig(Config config) {
@@ -86,37 +114,54 @@ final class Node {
         config.tls().key());
   }
 
-  /** Returns when every listener is up. */
+  /** Returns when every listener is up and, in a cluster, the other nodes are found. */
   void start() throws ConfigException, IOException, InterruptedException, ExecutionException {
     var clock = InstantSource.system();
     var lock = DataFolder.lock(config.dataDir());
-    var tls = Tls.open(tlsConfig(config), clock);
+    long epoch = Epoch.next(config.dataDir(), clock);
+    var instance = Instance.of(config.dataDir());
+    var journal = Journals.of(config);
+    for (var note : Journals.notes(config)) LOG.log(System.Logger.Level.INFO, note);
+    journal.identity(); // has it opened while the rest starts
     var tokens = Tokens.open(tokensFile(config), clock);
     var access =
         new Access(tokens, Role.parse(config.auth().anonymous()), config.auth().token(), clock);
-    var resume =
-        new ResumeTokens(
-            SigningKey.loadOrCreate(config.dataDir().resolve("signing.key")), RESUME_VALIDITY);
-    var journal =
-        new InMemoryJournal(
-            new InMemoryJournal.Retention(StreamFacts::ends, REMEMBERED_STREAMS, REMEMBERED_FACTS));
+    var signing = SigningKeys.open(signingFile(config), clock.instant());
+    var resume = new ResumeTokens(signing::ring, RESUME_VALIDITY);
 
-    var runtime =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(4)
-                .setInternalBlockingPoolSize(4));
+    var runtime = open();
     vertx = runtime;
+    // Before any certificate is made or shown: the cluster may have one that phones trust.
+    var store = new TrustStore(tlsConfig(config), signing, tokens);
+    var trust = trust(store, access);
+    if (trust != null) await(deploy(runtime, trust));
+    var tls = Tls.open(tlsConfig(config), clock);
+    if (trust != null) trust.lookAgain();
     var limits = config.limits();
-    var relay = new RelayVerticle(engineOptions());
+    var recorder =
+        new RecorderVerticle(
+            journal,
+            new NodeIdentity(config.nodeName(), epoch, Version.text(), Set.copyOf(config.roles())),
+            clock);
+    var relay = new RelayVerticle(engineOptions(), config.nodeName(), epoch);
     var signaling =
         new SignalingVerticle(
             SignalingSetup.config(config, tls.hostNames()),
             SignalingSetup.parts(config, access, tls, () -> httpPort(), () -> httpsPort()));
     await(
-        deploy(runtime, new HealthVerticle(Version.text()))
+        deploy(runtime, new HealthVerticle(Version.text(), Journals.notes(config)))
             .compose(_ -> deploy(runtime, new MetricsVerticle(Version.text())))
+            .compose(_ -> deploy(runtime, directory(epoch, clock, trust)))
+            .compose(_ ->
+                deploy(
+                    runtime,
+                    new HistoryVerticle(
+                        journal, config.dataDir().resolve("projections.db"), config.nodeName())))
+            .compose(_ -> deploy(runtime, recorder))
+            .compose(_ -> deployWebhooks(runtime, journal, clock))
+            .compose(_ ->
+                deploy(
+                    runtime, new RetentionVerticle(journal, config.journal().retention(), clock)))
             .compose(_ ->
                 deploy(
                     runtime,
@@ -125,13 +170,93 @@ final class Node {
                         resume,
                         clock,
                         new StreamsConfig(
-                            config.nodeName(), limits.streams(), limits.listenersPerStream()))))
+                            config.nodeName(),
+                            epoch,
+                            instance,
+                            limits.streams(),
+                            limits.listenersPerStream()))))
             .compose(_ -> deploy(runtime, relay))
             .compose(_ -> deploy(runtime, signaling)));
-    started = new Started(access, tls, relay, signaling, lock);
+    started = new Started(access, tls, relay, signaling, journal, lock);
+    for (var token : tokens.list()) recorder.issued(token); // some were made while nobody looked
+    tokens.onChange(recorder);
     access.watch();
     tls.onChange(options -> signaling.renewCertificate(options).onFailure(Node::log));
+    store.onAuthority(tls::refresh);
     tls.watch();
+  }
+
+  /** Alone nothing of Hazelcast is touched. */
+  private Vertx open()
+      throws ConfigException, IOException, InterruptedException, ExecutionException {
+    var options =
+        new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setWorkerPoolSize(4)
+            .setInternalBlockingPoolSize(4);
+    if (!config.cluster().enabled()) return Vertx.vertx(options);
+    var joined = ClusterMember.join(ClusterSetup.settings(config));
+    member = joined;
+    return await(joined.vertx(options));
+  }
+
+  /** Null for a node that is alone. */
+  private @Nullable TrustVerticle trust(TrustStore store, Access access) {
+    var joined = member;
+    return joined == null
+        ? null
+        : new TrustVerticle(
+            config.nodeName(),
+            store,
+            access,
+            joined.sealing(),
+            joined.size() > 1 ? TRUST_PATIENCE : Duration.ZERO);
+  }
+
+  private DirectoryVerticle directory(
+      long epoch, InstantSource clock, @Nullable TrustVerticle trust) {
+    return new DirectoryVerticle(
+        new DirectoryConfig(
+            config.nodeName(),
+            epoch,
+            Version.text(),
+            ClusterSetup.PROTOCOL,
+            config.roles(),
+            this::urls,
+            this::origins,
+            trust == null ? () -> "" : trust::digest,
+            patience),
+        clock);
+  }
+
+  /** Before the streams, whose first facts are the ends that a crash has left out. */
+  private Future<?> deployWebhooks(Vertx runtime, Journal journal, InstantSource clock) {
+    var webhooks = config.webhooks();
+    if (webhooks.urls().isEmpty()) return Future.succeededFuture();
+    var settings =
+        new WebhooksConfig(
+            config.nodeName(),
+            "Hearthline/" + Version.text(),
+            webhooks.urls(),
+            webhooks.secret(),
+            config.dataDir().resolve("webhooks"),
+            Pace.USUAL);
+    return deploy(runtime, new WebhooksVerticle(journal, settings, clock));
+  }
+
+  /** Where clients find this node, best first; empty until it listens. */
+  private List<String> urls() {
+    var running = started;
+    return running == null
+        ? List.of()
+        : NodeUrls.of(config, running.tls(), httpPort(), httpsPort());
+  }
+
+  private List<String> origins() {
+    var running = started;
+    return running == null
+        ? List.of()
+        : NodeUrls.origins(config, running.tls(), httpPort(), httpsPort());
   }
 
   private EngineOptions engineOptions() {
@@ -163,10 +288,13 @@ final class Node {
     if (started != null) steps.add(() -> drain(runtime));
     for (var id : List.copyOf(deployed).reversed()) steps.add(() -> await(runtime.undeploy(id)));
     steps.add(() -> await(runtime.close()));
+    var joined = member;
+    if (joined != null) steps.add(joined::leave);
     var running = started;
     if (running != null) {
       steps.add(running.access()::close);
       steps.add(running.tls()::close);
+      steps.add(running.journal()::close);
       steps.add(running.lock()::release);
     }
     boolean clean = true;
@@ -195,12 +323,10 @@ final class Node {
 
   private void drain(Vertx runtime) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + config.drainTimeout().toNanos();
-    runtime
-        .eventBus()
+    new LocalBus(runtime)
         .publish(
             Addresses.NODE_DRAINING,
-            new JsonObject().put("deadline", Instant.now().plus(config.drainTimeout()).toString()),
-            new DeliveryOptions().setLocalOnly(true));
+            new JsonObject().put("deadline", Instant.now().plus(config.drainTimeout()).toString()));
     LOG.log(System.Logger.Level.INFO, "draining");
     while (System.nanoTime() - deadlineNanos < 0 && sessions(runtime) > 0) {
       TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK.toMillis());
@@ -211,10 +337,9 @@ final class Node {
   private static int sessions(Vertx runtime) throws InterruptedException {
     try {
       return await(
-          runtime
-              .eventBus()
-              .<JsonObject>request(Addresses.SIGNALING_STATS, new JsonObject())
-              .map(reply -> reply.body().getInteger("sessions", 0)));
+          new LocalBus(runtime)
+              .request(Addresses.SIGNALING_STATS, new JsonObject())
+              .map(stats -> stats.getInteger("sessions", 0)));
     } catch (ExecutionException _) {
       return 0;
     }
@@ -259,6 +384,12 @@ final class Node {
 
   int mediaPort() {
     return running().relay().port();
+  }
+
+  /** Where other nodes find this one; 0 if it is alone. */
+  int clusterPort() {
+    var joined = member;
+    return joined == null ? 0 : joined.port();
   }
 
   /** Blocks until the packet path is compiled, a few seconds after the start. */

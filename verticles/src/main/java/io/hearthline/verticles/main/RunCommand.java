@@ -130,7 +130,7 @@ final class RunCommand {
             "the start failed: "
                 + (failure instanceof IOException trouble
                     ? FileTrouble.words(trouble)
-                    : failure.getMessage()));
+                    : failure.getMessage() == null ? failure.toString() : failure.getMessage()));
       }
     };
   }

@@ -41,8 +41,7 @@ final class SignalingSetup {
         iceServers,
         SLOTS,
         config.nodeName(),
-        Version.text(),
-        List.of());
+        Version.text());
   }
 
   static SignalingParts parts(

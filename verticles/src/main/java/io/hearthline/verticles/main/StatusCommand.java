@@ -1,6 +1,7 @@
 package io.hearthline.verticles.main;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ final class StatusCommand {
           body.getInteger("connected_clients", 0));
       var degraded = body.getJsonArray("degraded");
       if (degraded != null && !degraded.isEmpty()) System.out.println("degraded: " + degraded);
+      for (var note : body.getJsonArray("notes", new JsonArray())) System.out.println(note);
       return response.statusCode() == 200 ? 0 : 1;
     } catch (IOException | DecodeException failure) {
       String why = failure.getMessage() == null ? "connection refused" : failure.getMessage();

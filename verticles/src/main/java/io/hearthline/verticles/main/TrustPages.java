@@ -26,7 +26,6 @@ final class TrustPages {
 
   private final Tls tls;
   private volatile @Nullable LanHostKnown lanHost;
-  private final @Nullable AuthorityMaterial authority;
   private final Config config;
   private final Origins origins;
   private final IntSupplier httpPort;
@@ -34,16 +33,20 @@ final class TrustPages {
 
   TrustPages(Tls tls, Config config, IntSupplier httpPort, IntSupplier httpsPort) {
     this.tls = tls;
-    this.authority = tls.authority().orElse(null);
     this.config = config;
     this.origins = new Origins(config.http().origins(), tls.hostNames());
     this.httpPort = httpPort;
     this.httpsPort = httpsPort;
   }
 
+  /** Asked each time: it is another one once the node has joined a cluster. */
+  private @Nullable AuthorityMaterial authority() {
+    return tls.authority().orElse(null);
+  }
+
   /** {@code /ca.crt} is DER under the type that makes Android and Windows install it. */
   void certificate(RoutingContext context) {
-    var material = authority;
+    var material = authority();
     if (material == null) {
       context.response().setStatusCode(404).end("this node shows a certificate of its operator");
       return;
@@ -59,6 +62,7 @@ final class TrustPages {
     router
         .get("/ca.mobileconfig")
         .handler(context -> {
+          var authority = authority();
           if (authority == null) context.fail(404);
           else
             context
@@ -71,6 +75,7 @@ final class TrustPages {
     router
         .get("/ca.pem")
         .handler(context -> {
+          var authority = authority();
           if (authority == null) context.fail(404);
           else
             context
@@ -97,7 +102,7 @@ final class TrustPages {
 
   /** Where a new device learns to trust that address; empty if it does already. */
   Optional<String> trustAddress(RoutingContext context) {
-    if (authority == null || !config.http().publicUrl().isEmpty()) return Optional.empty();
+    if (authority() == null || !config.http().publicUrl().isEmpty()) return Optional.empty();
     return Optional.of("http://" + host(context) + ":" + httpPort.getAsInt() + "/ca");
   }
 
@@ -139,6 +144,7 @@ final class TrustPages {
 
   void page(RoutingContext context) {
     var text = TrustText.preferredBy(context.request().getHeader("Accept-Language"));
+    var authority = authority();
     var fingerprint = authority == null ? null : authority.sha256Fingerprint();
     context
         .response()

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Answers {@code hearthline.metrics.scrape}. The packet path counts in plain fields of its own
@@ -59,10 +60,23 @@ public final class MetricsVerticle extends VerticleBase {
     var relay = ask(Addresses.RELAY_STATS);
     var signaling = ask(Addresses.SIGNALING_STATS);
     var streams = ask(Addresses.STREAMS_STATS);
-    Future.join(relay, signaling, streams)
+    var history = ask(Addresses.HISTORY_STATS);
+    var trust = ask(Addresses.TRUST_STATS);
+    var webhooks = ask(Addresses.WEBHOOKS_STATS);
+    var directory = ask(Addresses.DIRECTORY_LIST);
+    Future.join(List.of(relay, signaling, streams, history, trust, webhooks, directory))
         .onSuccess(_ -> {
           var uptime = Duration.ofNanos(System.nanoTime() - startedNanos);
-          var counted = new Counted(relay.result(), signaling.result(), streams.result(), uptime);
+          var counted =
+              new Counted(
+                  relay.result(),
+                  signaling.result(),
+                  streams.result(),
+                  history.result(),
+                  trust.result(),
+                  webhooks.result(),
+                  directory.result(),
+                  uptime);
           boolean json = "json".equals(question.body().getString("format"));
           question.reply(json ? oldJson(counted) : prometheus(counted));
         });

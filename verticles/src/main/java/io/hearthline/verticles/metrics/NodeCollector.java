@@ -4,6 +4,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,35 @@ final class NodeCollector extends Collector {
     if (now == null) return families;
     families.add(
         gauge("uptime_seconds", "Time since this node started", now.uptime().toMillis() / 1e3));
-    families.add(gauge("cluster_members", "Nodes that share the registry", 1));
+    addCluster(families, now.directory());
+    families.add(
+        counter(
+            "trust_refused",
+            "What other nodes said of their trust in vain",
+            now.trust().getLong("refused", 0L)));
     addStreams(families, now);
     addSignaling(families, now.signaling());
     addRelay(families, now.relay());
+    addHistory(families, now.history());
+    families.add(
+        byLabel(PREFIX + "webhook_deliveries", "Deliveries to webhooks", "result", now.webhooks()));
     return families;
+  }
+
+  /** Whoever lists itself alone is a cluster of one. */
+  private static void addCluster(List<MetricFamilySamples> families, JsonObject directory) {
+    var nodes = directory.getJsonArray("nodes", new JsonArray());
+    int missed = 0;
+    for (var node : nodes) if (!((JsonObject) node).getBoolean("reachable", true)) missed++;
+    families.add(
+        gauge("cluster_members", "Nodes of the registry, this one too", Math.max(1, nodes.size())));
+    families.add(
+        gauge("cluster_members_unreachable", "Those of them not heard for a while", missed));
+    families.add(
+        gauge(
+            "cluster_streams",
+            "Live streams of all nodes",
+            directory.getJsonArray("streams", new JsonArray()).size()));
   }
 
   private static void addStreams(List<MetricFamilySamples> families, Counted now) {
@@ -128,6 +153,7 @@ final class NodeCollector extends Collector {
             "media_loop_tasks_refused",
             "Tasks that found the media loop's queue full",
             loop.getLong("tasksRefused", 0L)));
+    families.addAll(PipeMetrics.of(relay.getJsonArray("pipes", new JsonArray())));
     addHandshakes(families, relay.getJsonObject("handshakes", new JsonObject()));
     histogram(
         families,
@@ -145,6 +171,24 @@ final class NodeCollector extends Collector {
           List.of(step.getKey()),
           (JsonObject) step.getValue());
     }
+  }
+
+  private static void addHistory(List<MetricFamilySamples> families, JsonObject history) {
+    families.add(
+        gauge(
+            "projection_lag_events",
+            "Facts in the journal that the read models lack",
+            history.getLong("lagEvents", 0L)));
+    families.add(
+        gauge(
+            "projection_lag_seconds",
+            "For how long the read models have been behind",
+            history.getDouble("lagSeconds", 0.0)));
+    families.add(counter("streams_started", "Streams begun", history.getLong("streams", 0L)));
+    families.add(counter("talks", "Times that somebody talked", history.getLong("talks", 0L)));
+    families.add(
+        byLabel(
+            PREFIX + "streams_ended", "Streams ended", "reason", history.getJsonObject("ended")));
   }
 
   private static void addHandshakes(List<MetricFamilySamples> families, JsonObject handshakes) {

@@ -2,13 +2,18 @@ package io.hearthline.verticles.relay;
 
 import io.hearthline.media.engine.CloseReason;
 import io.hearthline.media.engine.EngineListener;
+import io.hearthline.media.engine.PipeState;
 import io.hearthline.verticles.bus.Addresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** Publishes what the engine tells on {@code hearthline.relay.events}. */
-record BusListener(Vertx vertx) implements EngineListener {
+/**
+ * Publishes what the engine tells on {@code hearthline.relay.events}, but for pipes, which are the
+ * relay's own business.
+ */
+record BusListener(Vertx vertx, BiConsumer<String, PipeState> pipes) implements EngineListener {
   @Override
   public void connected(String transport) {
     publish(about("connected", transport));
@@ -39,6 +44,11 @@ record BusListener(Vertx vertx) implements EngineListener {
   @Override
   public void addressesChanged() {
     publish(new JsonObject().put("event", "addresses"));
+  }
+
+  @Override
+  public void pipe(String node, PipeState state) {
+    pipes.accept(node, state);
   }
 
   private static JsonObject about(String event, String transport) {

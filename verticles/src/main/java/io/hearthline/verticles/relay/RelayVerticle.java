@@ -3,6 +3,7 @@ package io.hearthline.verticles.relay;
 import io.hearthline.media.engine.EngineOptions;
 import io.hearthline.media.engine.MediaEngine;
 import io.hearthline.media.engine.MediaFailure;
+import io.hearthline.media.engine.PipeState;
 import io.hearthline.media.sdp.Profile;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.Refusal;
@@ -10,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -22,7 +25,13 @@ public final class RelayVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(RelayVerticle.class.getName());
 
   private final EngineOptions options;
+  private final String node;
+  private final long epoch;
   private @Nullable MediaEngine engine;
+  private @Nullable OtherNodes others;
+
+  /** Requests for streams that the engine did not know, by transport and slot. */
+  private final Map<String, JsonObject> waiting = new HashMap<>();
 
   /** One request of signaling, answered at once. */
   @FunctionalInterface
@@ -30,19 +39,36 @@ public final class RelayVerticle extends VerticleBase {
     JsonObject answer(MediaEngine engine, JsonObject request) throws MediaFailure;
   }
 
-  /** Makes the verticle; sockets open when it is deployed. */
-  public RelayVerticle(EngineOptions options) {
+  /**
+   * Makes the verticle; sockets open when it is deployed.
+   *
+   * @param node this node's name, unique in the cluster
+   * @param epoch of this node's present life: later than that of every life before
+   */
+  public RelayVerticle(EngineOptions options, String node, long epoch) {
     this.options = options;
+    this.node = node;
+    this.epoch = epoch;
   }
 
   @Override
   public Future<?> start() {
     return vertx
-        .executeBlocking(() -> MediaEngine.open(options, new BusListener(vertx)))
+        .executeBlocking(() -> MediaEngine.open(options, new BusListener(vertx, this::pipe)))
         .compose(opened -> {
           engine = opened;
-          return consume();
-        });
+          var known = new OtherNodes(context, node, epoch, engine().pipes());
+          others = known;
+          return known.start();
+        })
+        .compose(_ -> consume());
+  }
+
+  /** On the media loop. */
+  private void pipe(String peer, PipeState state) {
+    context.runOnContext(_ -> {
+      if (others != null) others.became(peer, state);
+    });
   }
 
   @Override
@@ -79,18 +105,51 @@ public final class RelayVerticle extends VerticleBase {
             atLoop(
                 Addresses.RELAY_TALK,
                 request -> engine().talk(transport(request), talking(request))),
-            atLoop(
-                Addresses.RELAY_LISTEN,
-                request ->
-                    engine().listen(transport(request), slot(request), text(request, "stream"))),
-            atLoop(
-                Addresses.RELAY_UNLISTEN,
-                request -> engine().unlisten(transport(request), slot(request))),
+            atLoop(Addresses.RELAY_LISTEN, this::listen),
+            atLoop(Addresses.RELAY_UNLISTEN, this::unlisten),
             atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
             vertx
                 .eventBus()
                 .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
                 .completion()));
+  }
+
+  /**
+   * A stream that is new elsewhere may be in the directory though nobody has told us yet. What is
+   * asked for the slot meanwhile counts instead.
+   */
+  private CompletableFuture<Void> listen(JsonObject request) {
+    var transport = transport(request);
+    int slot = slot(request);
+    var stream = text(request, "stream");
+    waiting.remove(transport + "/" + slot);
+    return Future.fromCompletionStage(engine().listen(transport, slot, stream), context)
+        .recover(refused -> {
+          if (!notFound(refused)) return Future.failedFuture(refused);
+          waiting.put(transport + "/" + slot, request);
+          return lookAgain()
+              .compose(_ ->
+                  waiting.remove(transport + "/" + slot, request)
+                      ? Future.fromCompletionStage(
+                          engine().listen(transport, slot, stream), context)
+                      : Future.failedFuture(refused));
+        })
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private CompletableFuture<Void> unlisten(JsonObject request) {
+    waiting.remove(transport(request) + "/" + slot(request));
+    return engine().unlisten(transport(request), slot(request));
+  }
+
+  private Future<Void> lookAgain() {
+    return others == null ? Future.succeededFuture() : others.lookAgain();
+  }
+
+  private static boolean notFound(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof MediaFailure refused && refused.kind() == MediaFailure.Kind.NOT_FOUND;
   }
 
   private static JsonObject offer(MediaEngine engine, JsonObject request) throws MediaFailure {

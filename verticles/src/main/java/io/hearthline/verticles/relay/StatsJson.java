@@ -1,8 +1,10 @@
 package io.hearthline.verticles.relay;
 
 import io.hearthline.media.engine.EngineStats;
+import io.hearthline.media.engine.PipeStats;
 import io.hearthline.media.relay.RelayStats;
 import io.hearthline.verticles.bus.HistogramJson;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -37,6 +39,7 @@ final class StatsJson {
                 .put("inFlight", stats.handshakes().inFlight())
                 .put("refused", stats.handshakes().refused())
                 .put("failed", stats.handshakes().failed()))
+        .put("pipes", new JsonArray(stats.pipes().stream().map(StatsJson::pipe).toList()))
         .put(
             "loop",
             new JsonObject()
@@ -47,6 +50,19 @@ final class StatsJson {
                 .put("failures", loop.failures())
                 .put("tasksRefused", loop.tasksRefused())
                 .put("kernelDrops", loop.kernelDrops()));
+  }
+
+  private static JsonObject pipe(PipeStats pipe) {
+    return new JsonObject()
+        .put("node", pipe.node())
+        .put("state", pipe.state().name().toLowerCase(Locale.ROOT))
+        .put("rttMillis", pipe.rttNanos() / 1e6)
+        .put("streamsIn", pipe.streamsIn())
+        .put("streamsOut", pipe.streamsOut())
+        .put("packetsIn", pipe.packetsIn())
+        .put("packetsOut", pipe.packetsOut())
+        .put("lost", pipe.lost())
+        .put("repaired", pipe.repaired());
   }
 
   /** What is known of a loop that does not answer. */

@@ -3,6 +3,8 @@ package io.hearthline.verticles.signaling;
 import io.hearthline.verticles.access.AddressBlock;
 import io.hearthline.verticles.access.Origins;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.signaling.admission.Bugs;
 import io.hearthline.verticles.signaling.admission.Connections;
 import io.hearthline.verticles.signaling.admission.Places;
@@ -16,6 +18,10 @@ import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.session.StreamsClient;
 import io.hearthline.verticles.signaling.web.Answers;
 import io.hearthline.verticles.signaling.web.Api;
+import io.hearthline.verticles.signaling.web.EventStreams;
+import io.hearthline.verticles.signaling.web.HistoryApi;
+import io.hearthline.verticles.signaling.web.OpenApi;
+import io.hearthline.verticles.signaling.web.OtherNodes;
 import io.hearthline.verticles.signaling.web.Probes;
 import io.hearthline.verticles.signaling.web.Requests;
 import io.hearthline.verticles.signaling.web.SecurityHeaders;
@@ -82,7 +88,8 @@ public final class SignalingVerticle extends VerticleBase {
       Cards cards,
       WhipRoutes whip,
       Upgrades upgrades,
-      Probes probes) {}
+      Probes probes,
+      EventStreams events) {}
 
   public SignalingVerticle(SignalingConfig config, SignalingParts parts) {
     this.config = config;
@@ -116,23 +123,26 @@ public final class SignalingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var limits = config.limits();
-    var streams = new StreamsClient(vertx.eventBus(), limits.busReply());
+    var streams = new StreamsClient(new ClusterBus(vertx, config.node()), limits.busReply());
     var relay = new RelayClient(vertx.eventBus(), limits.busReply());
     var directory = new Directory(vertx, streams);
-    var sessions = new Sessions(relay, streams, directory, limits.sessions());
-    var requests =
-        new Requests(parts.access(), new Origins(config.origins(), config.ownHosts()), proxies);
+    var sessions = new Sessions(vertx, config.node(), relay, streams, directory, limits.sessions());
+    var origins = new Origins(config.origins(), config.ownHosts());
+    var headers = new SecurityHeaders();
+    directory.onNodes(new OtherNodes(origins, headers)::learn);
+    var requests = new Requests(parts.access(), origins, proxies);
     var places = new Places(limits.connections());
     var clients = new NativeClients(vertx, config, requests, refusals, places, sessions, directory);
     var cards = new Cards(vertx, limits, refusals, sessions, directory);
     var whip = new WhipRoutes(config, requests, refusals, sessions, directory);
     var upgrades = new Upgrades(limits, requests, refusals, clients, cards, places);
     var probes = new Probes(vertx, limits.busReply());
-    var running = new Machinery(sessions, clients, cards, whip, upgrades, probes);
+    var events = new EventStreams(new LocalBus(vertx), limits.busReply(), requests, refusals);
+    var running = new Machinery(sessions, clients, cards, whip, upgrades, probes, events);
     machinery = running;
 
-    var router = router(running, requests, directory);
-    sessions.start(vertx);
+    var router = router(running, requests, directory, headers);
+    sessions.start();
     vertx.eventBus().localConsumer(Addresses.NODE_DRAINING, _ -> drain(running));
     vertx
         .eventBus()
@@ -238,10 +248,11 @@ public final class SignalingVerticle extends VerticleBase {
     return options;
   }
 
-  private Router router(Machinery running, Requests requests, Directory directory) {
+  private Router router(
+      Machinery running, Requests requests, Directory directory, SecurityHeaders headers) {
     var router = Router.router(vertx);
     router.route().handler(this::track);
-    router.route().handler(new SecurityHeaders());
+    router.route().handler(headers);
     router.route().handler(new Wellformed());
     router.route(OLD_PREFIX + "/*").handler(SignalingVerticle::withoutOldPrefix);
     router.get("/ws").handler(context -> running.upgrades().handle(context, null));
@@ -259,6 +270,10 @@ public final class SignalingVerticle extends VerticleBase {
     router.head().handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
     running.probes().mount(router);
     new Api(vertx, requests, parts.access(), directory, refusals).mount(router);
+    new HistoryApi(new LocalBus(vertx), config.limits().busReply(), requests, directory, refusals)
+        .mount(router);
+    running.events().mount(router);
+    new OpenApi().mount(router);
     router.get("/ca").handler(parts.caPage());
     router.get("/ca.crt").handler(parts.caCertificate());
     parts.more().accept(router);
@@ -317,6 +332,7 @@ public final class SignalingVerticle extends VerticleBase {
   private void endRevoked(Machinery running) {
     running.sessions().endRevoked(parts.access()::stands);
     running.cards().closeRevoked(parts.access()::stands);
+    running.events().closeRevoked(parts.access()::stands);
   }
 
   private void drain(Machinery running) {
@@ -324,6 +340,7 @@ public final class SignalingVerticle extends VerticleBase {
     running.whip().drain();
     running.clients().drain();
     running.cards().drain();
+    running.events().drain();
   }
 
   private JsonObject stats(Machinery running) {
@@ -342,6 +359,7 @@ public final class SignalingVerticle extends VerticleBase {
       refusals.countQuietly("slow-request"); // browsers keep spare connections
       late.close();
     }
+    running.events().tick();
     endRevoked(running); // also whoever came in while his token was being revoked
     if (ticks % PROBE_TICKS == 0) {
       long now = System.nanoTime();

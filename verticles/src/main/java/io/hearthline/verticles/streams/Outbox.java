@@ -1,12 +1,15 @@
 package io.hearthline.verticles.streams;
 
+import io.hearthline.cluster.journal.CommandIds;
 import io.hearthline.domain.journal.Append;
 import io.hearthline.domain.journal.Fact;
 import io.hearthline.domain.journal.Journal;
 import io.hearthline.domain.journal.Journal.Outcome;
 import io.hearthline.domain.journal.Journal.Outcome.Appended;
 import io.hearthline.domain.journal.Journal.Outcome.Conflict;
+import io.hearthline.domain.journal.Journal.Outcome.Fenced;
 import io.hearthline.domain.journal.Recorded;
+import io.hearthline.domain.stream.NodeName;
 import io.hearthline.domain.stream.StreamEvent;
 import io.hearthline.domain.stream.StreamFacts;
 import io.hearthline.domain.stream.StreamId;
@@ -14,6 +17,7 @@ import io.hearthline.media.measure.Histogram;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.RecordedEvent;
+import io.hearthline.verticles.bus.Stages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,8 @@ final class Outbox {
   private final LocalBus bus;
   private final Journal journal;
   private final StreamsConfig config;
+  private final NodeEpoch epoch;
+  private final BiConsumer<StreamId, Long> onSuperseded;
   private final Map<StreamId, Queue> queues = new HashMap<>();
 
   /**
@@ -70,11 +77,23 @@ final class Outbox {
   private long lost;
   private @Nullable Promise<Void> emptied;
 
-  Outbox(Vertx vertx, LocalBus bus, Journal journal, StreamsConfig config) {
+  /**
+   * @param onSuperseded told of a stream, and its generation, that another node has ended or has a
+   *     later publisher of
+   */
+  Outbox(
+      Vertx vertx,
+      LocalBus bus,
+      Journal journal,
+      StreamsConfig config,
+      NodeEpoch epoch,
+      BiConsumer<StreamId, Long> onSuperseded) {
     this.vertx = vertx;
     this.bus = bus;
     this.journal = journal;
     this.config = config;
+    this.epoch = epoch;
+    this.onSuperseded = onSuperseded;
   }
 
   /** How long successful appends took. */
@@ -82,9 +101,24 @@ final class Outbox {
     return times.snapshot();
   }
 
-  /** Whether the journal did not take the last facts it was given. */
+  /** Whether the journal did not take what it was given last. */
   boolean away() {
     return away;
+  }
+
+  /** Something else was asked of the journal, in vain. */
+  void missedJournal(Throwable failure) {
+    tellEverything("is away: " + reason(failure));
+  }
+
+  /** Something else was written to the journal; what waits finds out for itself. */
+  void foundJournal() {
+    if (waiting == 0) back();
+  }
+
+  /** In words for the operator; nobody looks for a bug where a server is away. */
+  static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   /** Whether so much waits for the journal that nothing new should start. */
@@ -98,20 +132,37 @@ final class Outbox {
     return queue != null && queue.waiting.getFirst().told;
   }
 
-  /** What the journal already holds about a stream. */
-  void knows(StreamId stream, long version) {
-    versions.put(stream, version);
-  }
-
-  void add(StreamId stream, List<? extends StreamEvent> events) {
+  /**
+   * Takes what happened.
+   *
+   * @param owner of the stream: this node, or one that is lost and cannot tell itself
+   * @param generation of the publisher that it happened to
+   */
+  void add(StreamId stream, NodeName owner, long generation, List<? extends StreamEvent> events) {
     var kept = events.stream().filter(this::worthKeeping).map(StreamFacts::fact).toList();
     if (kept.isEmpty()) return;
     var queue = queues.computeIfAbsent(stream, id -> new Queue(id, versions.getOrDefault(id, 0L)));
-    var letter = new Letter(UUID.randomUUID(), kept);
+    var letter = new Letter(CommandIds.next(), owner, generation, kept);
     queue.waiting.addLast(letter);
     waiting += kept.size();
     if (away) tell(queue);
     if (queue.waiting.size() == 1) send(queue);
+  }
+
+  /**
+   * Another node has recorded a later publisher, so what waits of earlier ones is no longer true of
+   * the stream. The letter under way stays: the journal decides about that one.
+   */
+  void drop(StreamId stream, long generation) {
+    var queue = queues.get(stream);
+    if (queue == null || queue.waiting.isEmpty()) return;
+    var sent = queue.waiting.getFirst();
+    var stale =
+        queue.waiting.stream()
+            .filter(letter -> letter != sent && letter.generation < generation)
+            .toList();
+    for (var letter : stale) waiting -= letter.facts.size();
+    queue.waiting.removeAll(stale);
   }
 
   /** Done when nothing waits any more. */
@@ -127,7 +178,8 @@ final class Outbox {
       case StreamEvent.StreamStarted _,
           StreamEvent.StreamResumed _,
           StreamEvent.StreamRenamed _,
-          StreamEvent.StreamEnded _ ->
+          StreamEvent.StreamEnded _,
+          StreamEvent.StreamSummarised _ ->
           true;
       case StreamEvent.TalkStarted _,
           StreamEvent.TalkStopped _,
@@ -147,11 +199,12 @@ final class Outbox {
             StreamFacts.aggregate(queue.stream),
             queue.version,
             config.node().value(),
+            epoch.current(),
             letter.facts);
     long patience =
         vertx.setTimer(config.journalPatience().toMillis(), _ -> tellEverything("is slow"));
     long begunNanos = System.nanoTime();
-    appended(append)
+    Stages.ask(vertx, () -> journal.append(append))
         .onComplete(result -> {
           vertx.cancelTimer(patience);
           if (result.succeeded()) times.observeNanos(System.nanoTime() - begunNanos);
@@ -160,37 +213,54 @@ final class Outbox {
         });
   }
 
-  /** Always completes on the event loop, whatever the journal does. */
-  private Future<Outcome> appended(Append append) {
-    try {
-      return Future.fromCompletionStage(journal.append(append), vertx.getOrCreateContext());
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
   private void recorded(Queue queue, Outcome outcome) {
     queue.retryMillis = FIRST_RETRY_MILLIS;
     switch (outcome) {
-      case Conflict(var version) -> {
+      case Conflict _ -> catchUp(queue);
+      case Fenced(var lowest) -> {
         LOG.log(
             Level.WARNING,
-            "journal has version {0} of stream {1}, not {2}: going on behind it",
-            version,
-            queue.stream,
-            queue.version);
-        queue.version = version;
-        send(queue);
+            "the other nodes had given this one up; it goes on as epoch {0}",
+            String.valueOf(epoch.renew(lowest)));
+        send(queue); // what they recorded instead is a conflict now
       }
       case Appended(var facts) -> {
         back();
         queue.version = facts.getLast().version();
         waiting -= queue.waiting.removeFirst().facts.size();
         for (var fact : facts) publish(queue.stream, fact);
-        if (queue.waiting.isEmpty()) close(queue);
-        else send(queue);
+        goOn(queue);
       }
     }
+  }
+
+  private void goOn(Queue queue) {
+    if (queue.waiting.isEmpty()) close(queue);
+    else send(queue);
+  }
+
+  private boolean isStale(Letter letter, Past past) {
+    return past.supersedes(letter.generation, letter.begins(), letter.owner);
+  }
+
+  /** Looks at what others have recorded meanwhile, and goes on behind it if there is a point. */
+  private void catchUp(Queue queue) {
+    var aggregate = StreamFacts.aggregate(queue.stream);
+    Stages.ask(vertx, () -> journal.read(aggregate))
+        .map(facts -> Past.of(facts))
+        .onSuccess(past -> {
+          queue.version = past.version();
+          boolean superseded = false;
+          while (!queue.waiting.isEmpty() && isStale(queue.waiting.getFirst(), past)) {
+            waiting -= queue.waiting.removeFirst().facts.size();
+            superseded = true;
+          }
+          if (superseded && !past.isLiveAt(config.node())) {
+            onSuperseded.accept(queue.stream, past.state().lastGeneration());
+          }
+          goOn(queue);
+        })
+        .onFailure(failure -> retryLater(queue, failure));
   }
 
   private void back() {
@@ -209,7 +279,7 @@ final class Outbox {
   }
 
   private void retryLater(Queue queue, Throwable failure) {
-    tellEverything("is away: " + failure);
+    missedJournal(failure);
     vertx.setTimer(queue.retryMillis, _ -> send(queue));
     queue.retryMillis = Math.min(2 * queue.retryMillis, LAST_RETRY_MILLIS);
   }
@@ -268,12 +338,20 @@ final class Outbox {
   /** What one command caused. */
   private static final class Letter {
     final UUID command;
+    final NodeName owner;
+    final long generation;
     final List<Fact> facts;
     boolean told;
 
-    Letter(UUID command, List<Fact> facts) {
+    Letter(UUID command, NodeName owner, long generation, List<Fact> facts) {
       this.command = command;
+      this.owner = owner;
+      this.generation = generation;
       this.facts = facts;
+    }
+
+    boolean begins() {
+      return StreamFacts.begins(facts.getFirst());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.hearthline.verticles.streams;
 
-import io.hearthline.domain.stream.Decision;
-import io.hearthline.domain.stream.Decision.Accepted;
+import io.hearthline.domain.Decision;
+import io.hearthline.domain.Decision.Accepted;
 import io.hearthline.domain.stream.Stream;
 import io.hearthline.domain.stream.Stream.Live;
 import io.hearthline.domain.stream.StreamCommand;
@@ -29,16 +29,21 @@ final class Registry {
     return live.size();
   }
 
-  /** Decides, and folds what was accepted. */
-  Decision decide(StreamId stream, StreamCommand command) {
-    var decision = Stream.decide(get(stream), command);
-    if (decision instanceof Accepted(var events)) evolve(stream, events);
+  /**
+   * Decides, and folds what was accepted.
+   *
+   * @param state what is known of the stream: {@link #get}, or what its last owner had of it
+   */
+  Decision<StreamEvent, Stream.Refusal> decide(
+      StreamId stream, Stream state, StreamCommand command) {
+    var decision = Stream.decide(state, command);
+    if (decision instanceof Accepted(var events)) evolve(stream, state, events);
     return decision;
   }
 
-  void evolve(StreamId stream, List<? extends StreamEvent> events) {
+  private void evolve(StreamId stream, Stream state, List<? extends StreamEvent> events) {
     if (events.isEmpty()) return;
-    switch (Stream.evolve(get(stream), events)) {
+    switch (Stream.evolve(state, events)) {
       case Live onAir -> {
         live.put(stream, onAir);
         ended.remove(stream);
@@ -49,6 +54,11 @@ final class Registry {
         if (ended.size() > MAX_ENDED) ended.pollFirstEntry();
       }
     }
+  }
+
+  /** It is another node's now. */
+  void forget(StreamId stream) {
+    live.remove(stream);
   }
 
   /** Oldest first. */

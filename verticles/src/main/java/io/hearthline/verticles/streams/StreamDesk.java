@@ -1,23 +1,22 @@
 package io.hearthline.verticles.streams;
 
+import io.hearthline.domain.Decision.Accepted;
+import io.hearthline.domain.Decision.Refused;
 import io.hearthline.domain.journal.Journal;
-import io.hearthline.domain.journal.Recorded;
-import io.hearthline.domain.stream.Decision;
-import io.hearthline.domain.stream.Decision.Accepted;
-import io.hearthline.domain.stream.Decision.Refused;
+import io.hearthline.domain.journal.Leases.Lease;
 import io.hearthline.domain.stream.EndReason;
 import io.hearthline.domain.stream.ListenerId;
+import io.hearthline.domain.stream.NodeName;
 import io.hearthline.domain.stream.PublisherId;
 import io.hearthline.domain.stream.Stream;
-import io.hearthline.domain.stream.Stream.Absent;
-import io.hearthline.domain.stream.Stream.Ended;
 import io.hearthline.domain.stream.Stream.Live;
 import io.hearthline.domain.stream.StreamCommand;
-import io.hearthline.domain.stream.StreamFacts;
+import io.hearthline.domain.stream.StreamEvent;
 import io.hearthline.domain.stream.StreamId;
 import io.hearthline.domain.stream.StreamName;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
 import io.hearthline.verticles.bus.HistogramJson;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.Refusal;
@@ -35,6 +34,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,8 +43,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StreamDesk {
   private static final Logger LOG = System.getLogger(StreamDesk.class.getName());
-  private static final int RECOVERY_PAGE = 1_000;
-  private static final int MAX_PAGE_SECONDS = 5;
+  private static final long LEFTOVERS_RETRY_MILLIS = 5_000;
   private static final int MAX_FLUSH_SECONDS = 2;
   private static final int RANDOM_ID_BYTES = 16;
 
@@ -54,7 +53,10 @@ final class StreamDesk {
   private final InstantSource clock;
   private final StreamsConfig config;
   private final LocalBus bus;
+  private final ClusterBus cluster;
+  private final Elsewhere elsewhere;
   private final Outbox outbox;
+  private final Survivor survivor;
   private final SecureRandom random = new SecureRandom();
   private final Registry registry = new Registry();
   private boolean draining;
@@ -71,12 +73,25 @@ final class StreamDesk {
     this.clock = clock;
     this.config = config;
     bus = new LocalBus(vertx);
-    outbox = new Outbox(vertx, bus, journal, config);
+    cluster = new ClusterBus(vertx, config.node().value());
+    elsewhere = new Elsewhere(bus, config.node(), this::giveWay);
+    var epoch = new NodeEpoch(config.epoch());
+    outbox = new Outbox(vertx, bus, journal, config, epoch, this::giveWay);
+    survivor =
+        new Survivor(
+            vertx, journal, config.node(), config.instance(), epoch, outbox, this::speakFor);
   }
 
-  /** Recalls what the journal knows, ends what an earlier run left open, and begins to answer. */
+  private Future<Void> speakFor(Lease lost) {
+    bus.request(
+        Addresses.NODES_LOST, new JsonObject().put("node", lost.node()).put("epoch", lost.epoch()));
+    return endLeftovers(new NodeName(lost.node()), EndReason.NODE_LOST);
+  }
+
+  /** Begins to answer, and to look after what earlier runs and lost nodes left open. */
   Future<Void> open() {
-    return recover(0).onSuccess(_ -> serve());
+    survivor.start().onComplete(_ -> endWhatAnEarlierRunLeftOpen());
+    return serve();
   }
 
   /** Ends every stream. Bounded: a disk that hangs must not keep the process from ending. */
@@ -87,19 +102,24 @@ final class StreamDesk {
     }
     return outbox
         .flush()
+        .compose(_ -> survivor.stop())
         .timeout(MAX_FLUSH_SECONDS, TimeUnit.SECONDS)
         .otherwise(failure -> {
-          LOG.log(Level.WARNING, "stopping with facts that the journal has not taken", failure);
+          LOG.log(
+              Level.WARNING,
+              "stopping with facts that the journal has not taken: {0}",
+              Outbox.reason(failure));
           return null;
         });
   }
 
-  private void serve() {
-    endWhatAnEarlierRunLeftOpen();
-    bus.answer(Addresses.STREAMS_COMMAND, this::onCommand);
+  private Future<Void> serve() {
+    elsewhere.watch();
+    bus.listen(Addresses.DIRECTORY_NODE, this::onNode);
     bus.answer(Addresses.STREAMS_LIST, _ -> Future.succeededFuture(list()));
     bus.answer(Addresses.STREAMS_STATS, _ -> Future.succeededFuture(stats()));
     bus.listen(Addresses.NODE_DRAINING, _ -> draining = true);
+    return cluster.serve(Addresses.STREAMS_COMMAND, this::onCommand);
   }
 
   private Future<JsonObject> onCommand(JsonObject json) {
@@ -134,12 +154,29 @@ final class StreamDesk {
     if (draining) throw unavailable("this node is shutting down");
     if (outbox.full()) throw unavailable("the journal has been away for too long");
     var stream = new StreamId(request.stream() == null ? randomId() : request.stream());
-    var state = registry.get(stream);
-    if (!(state instanceof Live) && registry.liveCount() >= config.maxStreams()) {
+    boolean mine = registry.get(stream) instanceof Live;
+    if (!mine && registry.liveCount() >= config.maxStreams()) {
       throw unavailable("all " + config.maxStreams() + " streams are in use");
     }
-    decide(stream, publication(stream, state, request));
+    var command = publication(stream, known(stream, request), request);
+    decide(stream, known(stream, request), command);
     return started(stream);
+  }
+
+  /** What is known of a stream here or, if that is more recent, by the node that has it now. */
+  private Stream known(StreamId stream, StreamRequest.Start request) {
+    var here = registry.get(stream);
+    var there = elsewhere.find(stream);
+    if (there == null || there.generation() <= here.lastGeneration()) return here;
+    return new Live(
+        there.generation(),
+        name(there.name()),
+        // Whose it is there the token says, and nobody gets past a live stream without one.
+        new PublisherId(request.publisher()),
+        new NodeName(there.node()),
+        there.since(),
+        there.talking(),
+        Set.of());
   }
 
   private StreamCommand publication(StreamId stream, Stream state, StreamRequest.Start request) {
@@ -147,7 +184,7 @@ final class StreamDesk {
     var publisher = new PublisherId(request.publisher());
     var token = request.resume();
     if (token == null) {
-      long generation = generation(state) + 1;
+      long generation = state.lastGeneration() + 1;
       return new StreamCommand.Start(generation, name, publisher, config.node(), now());
     }
     long proven =
@@ -155,17 +192,14 @@ final class StreamDesk {
             .check(token, stream.value(), publisher.value(), now())
             .orElseThrow(
                 () -> new Refusal(Refusal.FORBIDDEN, "resume token not valid").toException());
-    if (state instanceof Absent) {
-      return new StreamCommand.Start(proven + 1, name, publisher, config.node(), now());
-    }
-    if (proven != generation(state)) {
-      throw new Refusal(Refusal.CONFLICT, "somebody has resumed this stream since").toException();
-    }
-    return new StreamCommand.Resume(proven + 1, name, publisher, config.node(), now());
+    // One behind is still his: the reply that held his next token may have been lost on the way.
+    if (proven < state.lastGeneration() - 1) throw resumedSince();
+    long next = Math.max(proven, state.lastGeneration()) + 1;
+    return new StreamCommand.Resume(next, name, publisher, config.node(), now());
   }
 
   private StreamStarted started(StreamId stream) {
-    var live = (Live) registry.get(stream);
+    if (!(registry.get(stream) instanceof Live live)) throw resumedSince();
     var resume =
         resumeTokens.issue(
             stream.value(), live.generation(), live.publisher().value(), clock.instant());
@@ -187,23 +221,53 @@ final class StreamDesk {
     var stream = new StreamId(id);
     decide(stream, command);
     if (registry.get(stream) instanceof Live live) return reply(view(stream, live));
-    throw new IllegalStateException(command + " ended " + stream);
+    throw noSuchStream(); // the journal knows of another node's publisher
   }
 
   private void decide(StreamId stream, StreamCommand command) {
-    switch (registry.decide(stream, command)) {
-      case Accepted(var events) -> outbox.add(stream, events);
+    decide(stream, registry.get(stream), command);
+  }
+
+  private void decide(StreamId stream, Stream state, StreamCommand command) {
+    switch (registry.decide(stream, state, command)) {
+      case Accepted(var events) ->
+          outbox.add(stream, config.node(), registry.get(stream).lastGeneration(), events);
       case Refused(var refusal) -> throw refused(refusal);
     }
   }
 
-  private RuntimeException refused(Decision.Refusal refusal) {
+  /** Who listened at a node that is gone, or has begun a new life, cannot say good-bye himself. */
+  private void onNode(JsonObject change) {
+    switch (change.getString("change")) {
+      case "joined", "left", "lost" -> dismissListenersAt(change.getString("node"));
+      default -> {}
+    }
+  }
+
+  private void dismissListenersAt(String node) {
+    for (var stream : registry.liveStreams()) {
+      for (var listener : stream.getValue().listeners()) {
+        if (StreamRequest.listensAt(listener.value(), node)) {
+          decide(stream.getKey(), new StreamCommand.Leave(listener, now()));
+        }
+      }
+    }
+  }
+
+  /** Another node has one of our streams, by a later publisher: it is no longer ours to change. */
+  private void giveWay(StreamId stream, long generation) {
+    if (registry.get(stream) instanceof Live live && live.generation() <= generation) {
+      registry.forget(stream);
+      outbox.drop(stream, generation);
+    }
+  }
+
+  private RuntimeException refused(Stream.Refusal refusal) {
     return switch (refusal) {
       case NO_SUCH_STREAM -> noSuchStream();
       case ALREADY_LIVE ->
           new Refusal(Refusal.CONFLICT, "somebody publishes this stream").toException();
-      case SUPERSEDED ->
-          new Refusal(Refusal.CONFLICT, "somebody has resumed this stream since").toException();
+      case SUPERSEDED -> resumedSince();
       case OTHER_PUBLISHER ->
           new Refusal(Refusal.FORBIDDEN, "this stream is somebody else's").toException();
       case TOO_MANY_LISTENERS ->
@@ -224,6 +288,7 @@ final class StreamDesk {
     return new JsonObject()
         .put("live", registry.liveStreams().size())
         .put("journalAway", outbox.away())
+        .put("journalDamage", journal.damage().orElse(null))
         .put(
             "appendSeconds",
             HistogramJson.of(times.boundsSeconds(), times.counts(), times.sumSeconds()));
@@ -237,60 +302,47 @@ final class StreamDesk {
         live.talking(),
         live.listeners().size(),
         live.generation(),
-        outbox.unjournalled(stream));
+        outbox.unjournalled(stream),
+        live.node().value());
   }
 
-  /** Folds the journal page by page; one that is away must not keep the node from starting. */
-  private Future<Void> recover(long fromSeq) {
-    return page(fromSeq)
-        .compose(page -> {
-          for (var recorded : page) recall(recorded);
-          return page.size() < RECOVERY_PAGE
-              ? Future.<Void>succeededFuture()
-              : recover(page.getLast().seq() + 1);
-        })
-        .otherwise(failure -> {
-          LOG.log(Level.WARNING, "journal not read, starting without its past", failure);
+  /**
+   * Ends what an earlier run of this node left open. In the background, since the journal may be
+   * long or away, and nobody who wants to talk waits for it.
+   */
+  private void endWhatAnEarlierRunLeftOpen() {
+    endLeftovers(config.node(), EndReason.RESTART)
+        .onFailure(failure -> {
+          if (!outbox.away()) {
+            LOG.log(
+                Level.WARNING,
+                "journal not read; its past is looked at later: {0}",
+                Outbox.reason(failure));
+          }
+          vertx.setTimer(LEFTOVERS_RETRY_MILLIS, _ -> endWhatAnEarlierRunLeftOpen());
+        });
+  }
+
+  /** What lives here, or went on elsewhere, is not left over. */
+  private Future<Void> endLeftovers(NodeName node, EndReason reason) {
+    return Leftovers.of(vertx, journal, node)
+        .map(open -> {
+          open.forEach((stream, live) -> {
+            if (isKnownLive(stream)) return;
+            var end = new StreamEvent.StreamEnded(reason, now());
+            outbox.add(stream, live.node(), live.generation(), List.of(end));
+          });
           return null;
         });
   }
 
-  private Future<List<Recorded>> page(long fromSeq) {
-    try {
-      return Future.fromCompletionStage(
-              journal.readAll(fromSeq, RECOVERY_PAGE), vertx.getOrCreateContext())
-          .timeout(MAX_PAGE_SECONDS, TimeUnit.SECONDS);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private void recall(Recorded recorded) {
-    if (!StreamFacts.isStream(recorded.aggregate())) return;
-    var stream = new StreamId(recorded.aggregate().id());
-    registry.evolve(stream, List.of(StreamFacts.event(recorded)));
-    outbox.knows(stream, recorded.version());
-  }
-
-  private void endWhatAnEarlierRunLeftOpen() {
-    for (var stream : registry.liveStreams()) {
-      if (stream.getValue().node().equals(config.node())) {
-        decide(stream.getKey(), new StreamCommand.End(EndReason.RESTART, now()));
-      }
-    }
+  private boolean isKnownLive(StreamId stream) {
+    return registry.get(stream) instanceof Live || elsewhere.find(stream) != null;
   }
 
   private static StreamName name(String raw) {
     return StreamName.cleaned(raw)
         .orElseThrow(() -> new IllegalArgumentException("a name has 1-64 visible characters"));
-  }
-
-  private static long generation(Stream state) {
-    return switch (state) {
-      case Absent _ -> 0;
-      case Live live -> live.generation();
-      case Ended ended -> ended.generation();
-    };
   }
 
   private Instant now() {
@@ -309,6 +361,10 @@ final class StreamDesk {
 
   private static RuntimeException noSuchStream() {
     return new Refusal(Refusal.NOT_FOUND, "no such stream").toException();
+  }
+
+  private static RuntimeException resumedSince() {
+    return new Refusal(Refusal.CONFLICT, "somebody has resumed this stream since").toException();
   }
 
   private static RuntimeException unavailable(String reason) {

@@ -3,6 +3,7 @@ package io.hearthline.verticles.tls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hearthline.verticles.access.FileTrouble;
+import io.hearthline.verticles.access.SigningKeys;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code hearthline cert export}: our authority's certificate, to be trusted elsewhere. */
+/**
+ * {@code hearthline cert export}: our authority's certificate, to be trusted elsewhere; {@code cert
+ * renew}: another one, when somebody else may have its key.
+ */
 public final class CertCommand {
   public static final int DONE = 0;
   public static final int FAILED = 1;
@@ -20,14 +24,19 @@ public final class CertCommand {
   private static final String USAGE =
       """
       usage: ./hearthline cert export [--out FILE]
-        writes the certificate of this installation's own authority as PEM, to FILE or here
+               writes the certificate of this installation's own authority as PEM, to FILE or here
+             ./hearthline cert renew
+               makes another authority and another signing key, when somebody may have got hold of
+               them: every phone has to trust the new one
       """;
 
   private final TlsConfig config;
+  private final Path signingFile;
   private final InstantSource clock;
 
-  public CertCommand(TlsConfig config, InstantSource clock) {
+  public CertCommand(TlsConfig config, Path signingFile, InstantSource clock) {
     this.config = config;
+    this.signingFile = signingFile;
     this.clock = clock;
   }
 
@@ -42,6 +51,7 @@ public final class CertCommand {
     if (args.size() == 3 && args.subList(0, 2).equals(List.of("export", "--out"))) {
       return export(Path.of(args.get(2)), out, err);
     }
+    if (args.equals(List.of("renew"))) return renew(out, err);
     err.print(USAGE);
     return WRONG_WORDS;
   }
@@ -62,6 +72,23 @@ public final class CertCommand {
         err.println(
             "note: this node shows " + config.certFile() + " instead of a certificate of ours");
       }
+      return DONE;
+    } catch (IOException e) {
+      err.println("hearthline: " + FileTrouble.words(e));
+      return FAILED;
+    }
+  }
+
+  /** The authority last: it is what people look at to see whether it is done. */
+  private int renew(PrintStream out, PrintStream err) {
+    try {
+      var now = clock.instant();
+      SigningKeys.open(signingFile, now).renew(now);
+      var authority = CertificateAuthority.renew(config.authorityFile(), HostNames.of(config), now);
+      out.println("new authority, SHA-256 " + authority.fingerprint());
+      out.println(
+          "A running node shows it within seconds and hands it to its cluster. Now each phone has"
+              + " to trust it, from /ca, and to forget the old one.");
       return DONE;
     } catch (IOException e) {
       err.println("hearthline: " + FileTrouble.words(e));

@@ -22,13 +22,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -43,9 +46,13 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** Our own authority, made once per installation and trusted once per phone. */
-final class CertificateAuthority {
+/**
+ * Our own authority, made once per installation and trusted once per phone. The nodes of a cluster
+ * have one in common: where there are two, {@link #merge} says which.
+ */
+public final class CertificateAuthority {
   /** Browsers refuse more than 397 days, and 200 from 2026 on. */
   static final Duration LEAF_VALIDITY = Duration.ofDays(190);
 
@@ -54,9 +61,20 @@ final class CertificateAuthority {
   /** For phones whose clocks are slow. */
   private static final Duration BACKDATED = Duration.ofDays(1);
 
+  private static final int FIRST_GENERATION = 1;
   private static final String CURVE = "secp256r1";
   private static final String SIGNATURE = "SHA256withECDSA";
   private static final int SERIAL_BITS = 126;
+
+  /** No clock that was ever set shows less, so it says nothing about who was first. */
+  private static final Instant CLOCK_NEVER_SET = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** First what was renewed more often, then who was there first; the last one is for ties only. */
+  private static final Comparator<CertificateAuthority> PREFERRED =
+      Comparator.comparingInt(CertificateAuthority::generation)
+          .reversed()
+          .thenComparing(CertificateAuthority::created)
+          .thenComparing(CertificateAuthority::fingerprint);
 
   private final PrivateKey key;
   private final X509Certificate certificate;
@@ -66,6 +84,8 @@ final class CertificateAuthority {
     key = own.key();
     certificate = own.leaf();
     rules = rulesOf(certificate);
+    if (certificate.getBasicConstraints() < 0) throw new IllegalArgumentException("no authority");
+    if (generation() < FIRST_GENERATION) throw new IllegalArgumentException("no generation");
   }
 
   /**
@@ -79,22 +99,100 @@ final class CertificateAuthority {
     try {
       return load(file);
     } catch (NoSuchFileException _) {
-      var own = create(names, now);
-      PrivateFile.write(file, own.toPem().getBytes(UTF_8));
-      return new CertificateAuthority(own);
+      return write(file, create(names, FIRST_GENERATION, now));
     }
   }
 
-  private static CertificateAuthority load(Path file) throws IOException {
+  /**
+   * Puts a new one in the place of whatever authority there is, or was; no node takes the old one
+   * back. Every phone has to be told.
+   */
+  static CertificateAuthority renew(Path file, Collection<String> names, Instant now)
+      throws IOException {
+    int generation = FIRST_GENERATION;
+    try {
+      generation = load(file).generation();
+    } catch (NoSuchFileException _) {
+      // Then it may have been lost in a cluster that still has it.
+    }
+    return write(file, create(names, generation + 1, now));
+  }
+
+  static CertificateAuthority load(Path file) throws IOException {
     var text = Files.readString(file);
     try {
-      var own = Pem.parse(text);
-      own.requireMatchingKey();
-      return new CertificateAuthority(own);
+      return parse(text);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
           file + " holds no authority (" + e.getMessage() + "): delete it to get a new one", e);
     }
+  }
+
+  private static CertificateAuthority write(Path file, ServerCertificate own) throws IOException {
+    PrivateFile.write(file, own.toPem().getBytes(UTF_8));
+    return new CertificateAuthority(own);
+  }
+
+  /**
+   * The one of this node; empty before its first start. Blocks.
+   *
+   * @throws IOException for a file that holds none
+   */
+  public static Optional<CertificateAuthority> ofNode(TlsConfig config) throws IOException {
+    try {
+      return Optional.of(load(config.authorityFile()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Becomes the one of this node; {@link Tls#refresh} shows it. Blocks. */
+  public void adoptedBy(TlsConfig config) throws IOException {
+    write(config.authorityFile(), new ServerCertificate(key, List.of(certificate)));
+  }
+
+  /**
+   * Reads what {@link #toPem} wrote.
+   *
+   * @throws IOException for anything else, without any of the key
+   * @throws IllegalArgumentException for a certificate that is no authority of our kind
+   */
+  public static CertificateAuthority parse(String pem) throws IOException {
+    var own = Pem.parse(pem);
+    own.requireMatchingKey();
+    return new CertificateAuthority(own);
+  }
+
+  /** With its key: for a private file or a sealed message. */
+  public String toPem() {
+    return new ServerCertificate(key, List.of(certificate)).toPem();
+  }
+
+  /**
+   * The one of two that all nodes take: commutative, associative, idempotent. It is the one that
+   * phones have trusted for longest, unless it was renewed.
+   */
+  public CertificateAuthority merge(CertificateAuthority other) {
+    return PREFERRED.compare(this, other) <= 0 ? this : other;
+  }
+
+  /** SHA-256 as people compare it. */
+  public String fingerprint() {
+    return new AuthorityMaterial(certificate).sha256Fingerprint();
+  }
+
+  /** Part of its name, so that it is signed and cannot be lost. */
+  private int generation() {
+    var qualifiers =
+        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+            .getRDNs(BCStyle.DN_QUALIFIER);
+    if (qualifiers.length == 0) return FIRST_GENERATION;
+    return Integer.parseInt(IETFUtils.valueToString(qualifiers[0].getFirst().getValue()));
+  }
+
+  private Instant created() {
+    var began = certificate.getNotBefore().toInstant();
+    return began.isBefore(CLOCK_NEVER_SET) ? Instant.MAX : began;
   }
 
   X509Certificate certificate() {
@@ -114,7 +212,7 @@ final class CertificateAuthority {
       var builder =
           builder(
                   new JcaX509CertificateHolder(certificate).getSubject(),
-                  subject("Hearthline server"),
+                  name("Hearthline server").build(),
                   pair,
                   now,
                   earlier(now.plus(LEAF_VALIDITY), certificate.getNotAfter().toInstant()))
@@ -140,10 +238,14 @@ final class CertificateAuthority {
     }
   }
 
-  private static ServerCertificate create(Collection<String> names, Instant now) {
+  private static ServerCertificate create(Collection<String> names, int generation, Instant now) {
     try {
       var pair = newKeyPair();
-      var subject = subject("Hearthline authority " + now.toString().substring(0, 10));
+      var name = name("Hearthline authority " + now.toString().substring(0, 10));
+      if (generation > FIRST_GENERATION) {
+        name.addRDN(BCStyle.DN_QUALIFIER, String.valueOf(generation));
+      }
+      var subject = name.build();
       var builder =
           builder(subject, subject, pair, now, now.plus(AUTHORITY_VALIDITY))
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
@@ -202,14 +304,27 @@ final class CertificateAuthority {
     return NameRules.of(NameConstraints.getInstance(plain));
   }
 
-  private static X500Name subject(String commonName) {
-    return new X500NameBuilder()
-        .addRDN(BCStyle.O, "Hearthline")
-        .addRDN(BCStyle.CN, commonName)
-        .build();
+  private static X500NameBuilder name(String commonName) {
+    return new X500NameBuilder().addRDN(BCStyle.O, "Hearthline").addRDN(BCStyle.CN, commonName);
   }
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CertificateAuthority that && certificate.equals(that.certificate);
+  }
+
+  @Override
+  public int hashCode() {
+    return certificate.hashCode();
+  }
+
+  /** Without the key, in case it ends in a log. */
+  @Override
+  public String toString() {
+    return certificate.getSubjectX500Principal() + " " + fingerprint();
   }
 }

@@ -1,25 +1,18 @@
 package io.hearthline.verticles.tls;
 
+import io.hearthline.verticles.access.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The operator's own certificate, read again when a file changes. */
 final class OperatorCertificate implements CertificateSource {
-  private record Stamp(@Nullable Object key, FileTime modified, long bytes) {
-    static Stamp of(Path file) throws IOException {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
-    }
-  }
-
   private final Path certFile;
   private final Path keyFile;
-  private List<Stamp> seen;
+  private List<FileStamp> seen;
   private ServerCertificate current;
 
   OperatorCertificate(Path certFile, Path keyFile) throws IOException {
@@ -37,6 +30,11 @@ final class OperatorCertificate implements CertificateSource {
   @Override
   public ServerCertificate current() {
     return current;
+  }
+
+  @Override
+  public Optional<AuthorityMaterial> authority() {
+    return Optional.empty();
   }
 
   /** Half a change, one file of two, is bad too; it is tried again with the other half. */
@@ -61,8 +59,14 @@ final class OperatorCertificate implements CertificateSource {
     return read;
   }
 
-  private List<Stamp> stamps() throws IOException {
-    return List.of(Stamp.of(certFile), Stamp.of(keyFile));
+  private List<FileStamp> stamps() throws IOException {
+    return List.of(stamp(certFile), stamp(keyFile));
+  }
+
+  private static FileStamp stamp(Path file) throws IOException {
+    var stamp = FileStamp.of(file);
+    if (stamp == null) throw new NoSuchFileException(file.toString());
+    return stamp;
   }
 
   private static String said(IOException e) {

@@ -2,6 +2,7 @@ package io.hearthline.verticles.tls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hearthline.verticles.access.FileStamp;
 import io.hearthline.verticles.access.PrivateFile;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Our own leaf, which follows the addresses of the machine and is renewed in time. */
 final class OwnCertificate implements CertificateSource {
@@ -27,10 +29,11 @@ final class OwnCertificate implements CertificateSource {
   private static final Duration RENEWED_BEFORE_END = Duration.ofDays(60);
 
   private final TlsConfig config;
-  private final CertificateAuthority authority;
   private final InstantSource clock;
   private final Supplier<Set<InetAddress>> addresses;
   private final Set<String> complained = new HashSet<>();
+  private CertificateAuthority authority;
+  private @Nullable FileStamp authorityStamp;
   private ServerCertificate current;
 
   OwnCertificate(
@@ -53,7 +56,19 @@ final class OwnCertificate implements CertificateSource {
   }
 
   @Override
+  public Optional<AuthorityMaterial> authority() {
+    return Optional.of(new AuthorityMaterial(authority.certificate()));
+  }
+
+  /** Another authority comes from the cluster, or from {@code cert renew}. */
+  @Override
   public boolean refresh() throws IOException {
+    var stamp = FileStamp.of(config.authorityFile());
+    if (stamp != null && !stamp.equals(authorityStamp)) {
+      authority = CertificateAuthority.load(config.authorityFile());
+      authorityStamp = stamp;
+      complained.clear();
+    }
     if (isGood(current)) return false;
     current = issue();
     return true;
@@ -71,7 +86,7 @@ final class OwnCertificate implements CertificateSource {
     try {
       var kept = Pem.parse(Files.readString(config.leafFile()));
       kept.requireMatchingKey();
-      kept.leaf().verify(authority.certificate().getPublicKey());
+      kept.leaf().verify(authority.certificate().getPublicKey()); // or it is another one's
       return Optional.of(kept);
     } catch (NoSuchFileException _) {
       return Optional.empty();
@@ -83,6 +98,7 @@ final class OwnCertificate implements CertificateSource {
 
   /** Names that are no longer ours may stay in it until the next one. */
   private boolean isGood(ServerCertificate certificate) {
+    if (!certificate.chain().getLast().equals(authority.certificate())) return false;
     if (clock.instant().isAfter(certificate.expires().minus(RENEWED_BEFORE_END))) return false;
     var wanted = new HashSet<>(names());
     wanted.addAll(HostNames.texts(wantedAddresses()));
@@ -106,15 +122,18 @@ final class OwnCertificate implements CertificateSource {
     return wanted;
   }
 
-  /** Answers false, so that it can stand behind an or. */
+  /**
+   * Answers false, so that it can stand behind an or. The bare host name is no loss: there is the
+   * same under .local.
+   */
   private boolean complain(String name) {
-    if (complained.add(name)) {
+    if (!name.equalsIgnoreCase(config.hostName()) && complained.add(name)) {
       LOG.log(
           Level.WARNING,
-          "{0} is not in the certificate: our authority was made without it. Move {1} away to get"
-              + " a new one, which every phone has to be told again",
-          name,
-          config.authorityFile());
+          "{0} is not in the certificate: our authority was made without it. Put the names of all"
+              + " nodes into tls.names and call cert renew for one that has them, which every phone"
+              + " has to be told",
+          name);
     }
     return false;
   }

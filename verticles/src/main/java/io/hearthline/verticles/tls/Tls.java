@@ -31,17 +31,17 @@ public final class Tls implements AutoCloseable {
 
   private final TlsConfig config;
   private final CertificateSource source;
-  private final @Nullable AuthorityMaterial authority;
   private final List<Consumer<ServerSSLOptions>> onChange = new CopyOnWriteArrayList<>();
   private volatile ServerCertificate current;
+  private volatile Optional<AuthorityMaterial> authority;
   private @Nullable ScheduledExecutorService timer;
   private String lastComplaint = "";
 
-  private Tls(TlsConfig config, CertificateSource source, @Nullable AuthorityMaterial authority) {
+  private Tls(TlsConfig config, CertificateSource source) {
     this.config = config;
     this.source = source;
-    this.authority = authority;
     current = source.current();
+    authority = source.authority();
   }
 
   /** With the addresses of this machine. Blocks. */
@@ -61,15 +61,12 @@ public final class Tls implements AutoCloseable {
     var certFile = config.certFile();
     var keyFile = config.keyFile();
     if (certFile != null && keyFile != null) {
-      return new Tls(config, new OperatorCertificate(certFile, keyFile), null);
+      return new Tls(config, new OperatorCertificate(certFile, keyFile));
     }
     var authority =
         CertificateAuthority.loadOrCreate(
             config.authorityFile(), HostNames.of(config), clock.instant());
-    return new Tls(
-        config,
-        new OwnCertificate(config, authority, clock, addresses),
-        new AuthorityMaterial(authority.certificate()));
+    return new Tls(config, new OwnCertificate(config, authority, clock, addresses));
   }
 
   /** Makes a server of these options show the current certificate, with HTTP/2 where wanted. */
@@ -95,9 +92,12 @@ public final class Tls implements AutoCloseable {
     return current;
   }
 
-  /** For {@code /ca}; empty with the operator's certificate, whose authority is not ours. */
+  /**
+   * For {@code /ca}; empty with the operator's certificate, whose authority is not ours. Another
+   * one when the node has joined a cluster.
+   */
   public Optional<AuthorityMaterial> authority() {
-    return Optional.ofNullable(authority);
+    return authority;
   }
 
   /** The names of this node in lower case, for the check of web origins too. */
@@ -127,6 +127,7 @@ public final class Tls implements AutoCloseable {
     try {
       if (!source.refresh()) return;
       current = source.current();
+      authority = source.authority();
       lastComplaint = "";
       LOG.log(Level.INFO, "now showing {0}", current);
       for (var listener : onChange) listener.accept(sslOptions());

@@ -14,6 +14,17 @@ class OriginsTest {
   private final Origins origins =
       new Origins(List.of("https://ha.example:8123/"), List.of("Voice.example"));
 
+  @Test
+  void pageOfAnotherNode_isAllowed_asLongAsItIsOne() {
+    var origins = new Origins(List.of(), List.of());
+    origins.ally(List.of("https://attic.local:8443", "no origin"));
+
+    assertThat(origins.allows("https://attic.local:8443", "192.168.1.5:8443")).isTrue();
+    assertThat(origins.allows("https://attic.local:9443", "192.168.1.5:8443")).isFalse();
+    origins.ally(List.of());
+    assertThat(origins.allows("https://attic.local:8443", "192.168.1.5:8443")).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",

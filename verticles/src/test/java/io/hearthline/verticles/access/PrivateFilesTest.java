@@ -2,7 +2,6 @@ package io.hearthline.verticles.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,24 +25,5 @@ class PrivateFilesTest {
     try (var files = Files.list(directory.resolve("deeper"))) {
       assertThat(files).containsExactly(file);
     }
-  }
-
-  @Test
-  void signingKey_isTheSameAfterARestart() throws IOException {
-    var file = directory.resolve("signing.key");
-    byte[] message = {1, 2, 3};
-    byte[] signature = SigningKey.loadOrCreate(file).sign(message);
-    assertThat(SigningKey.loadOrCreate(file).sign(message)).isEqualTo(signature);
-    assertThat(SigningKey.random().sign(message)).isNotEqualTo(signature);
-  }
-
-  @Test
-  void brokenSigningKey_isSaidPlainly_andNotReplaced() throws IOException {
-    var file = directory.resolve("signing.key");
-    Files.writeString(file, "short");
-    assertThatThrownBy(() -> SigningKey.loadOrCreate(file))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("holds no signing key");
-    assertThat(file).hasContent("short");
   }
 }

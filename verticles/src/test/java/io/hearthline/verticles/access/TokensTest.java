@@ -130,10 +130,74 @@ class TokensTest {
     tokens.find(gone.secret());
     Tokens.open(file, () -> now).revoke(gone.stored().id());
 
-    tokens.saveUse();
+    tokens.save();
     assertThat(tokens.list())
         .extracting(StoredToken::id, StoredToken::lastUsed)
         .containsExactly(tuple(used.stored().id(), Instant.parse("2026-05-01T12:00:00Z")));
+  }
+
+  @Test
+  void revokedToken_staysRevoked_whenANodeThatWasAwayStillHasIt() throws IOException {
+    var created = create(null);
+    var away = tokens.book();
+    tokens.revoke(created.stored().id());
+    tokens.adopt(away);
+    assertThat(tokens.find(created.secret())).isEmpty();
+    assertThat(Tokens.open(file, () -> now).find(created.secret())).isEmpty();
+  }
+
+  @Test
+  void tokenOfAnotherNode_isGoodAtOnce_andItsRevocationEndsSessions() throws IOException {
+    var other = Tokens.open(directory.resolve("other.json"), () -> now);
+    var created = other.create("phone", TALK_AND_LISTEN, NamePattern.ANY, null);
+    tokens.adopt(other.book());
+    assertThat(tokens.find(created.secret())).isPresent();
+
+    other.revoke(created.stored().id());
+    tokens.adopt(other.book());
+    assertThat(tokens.find(created.secret())).isEmpty();
+    assertThat(revoked).containsExactly(Set.of(created.stored().id()));
+  }
+
+  @Test
+  void revocationByAnotherNode_holdsWithoutADisk_andIsWrittenLater() throws IOException {
+    var created = create(null);
+    var token = created.stored();
+    var lock = directory.resolve("data").resolve("tokens.json.lock");
+    Files.delete(lock);
+    Files.createDirectory(lock); // a lock that cannot be had
+    assertThatThrownBy(() -> tokens.adopt(TokenBook.EMPTY.with(token).revoke(token, now)))
+        .isInstanceOf(IOException.class);
+    assertThat(tokens.find(created.secret())).isEmpty();
+    assertThat(revoked).containsExactly(Set.of(token.id()));
+
+    Files.delete(lock);
+    tokens.save();
+    assertThat(Tokens.open(file, () -> now).find(created.secret())).isEmpty();
+  }
+
+  @Test
+  void watcher_hearsOfThisNodeAndItsCommandLineOnly() throws IOException {
+    var heard = new ArrayList<String>();
+    tokens.onChange(
+        new TokenWatcher() {
+          @Override
+          public void issued(StoredToken token) {
+            heard.add("issued " + token.id());
+          }
+
+          @Override
+          public void revoked(String id, Instant at) {
+            heard.add("revoked " + id);
+          }
+        });
+    var own = create(null).stored().id();
+    Tokens.open(file, () -> now).revoke(own);
+    var other = Tokens.open(directory.resolve("other.json"), () -> now);
+    other.create("phone", TALK_AND_LISTEN, NamePattern.ANY, null);
+    tokens.adopt(other.book());
+    tokens.refresh();
+    assertThat(heard).containsExactly("issued " + own, "revoked " + own);
   }
 
   private Tokens.Created create(@Nullable Duration validity) throws IOException {

@@ -79,8 +79,8 @@ class BusMessagesTest {
   void streamViews_surviveJson() {
     var views =
         List.of(
-            new StreamView("stream_a", "Porch", NOON, true, 3, 2, false),
-            new StreamView("stream_b", "Gate", NOON, false, 0, 1, true));
+            new StreamView("stream_a", "Porch", NOON, true, 3, 2, false, "kitchen"),
+            new StreamView("stream_b", "Gate", NOON, false, 0, 1, true, "attic"));
     assertThat(StreamView.listOf(onTheWire(StreamView.listToJson(views)))).isEqualTo(views);
   }
 

@@ -3,6 +3,8 @@ package io.hearthline.verticles.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.DirectoryView;
+import io.hearthline.verticles.bus.NodeView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -10,6 +12,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,6 +57,21 @@ final class HealthVerticleTest {
   }
 
   @Test
+  void damagedJournal_isANote_andNotDegraded(Vertx vertx, VertxTestContext test) {
+    answer(vertx, WELL, new JsonObject().put("journalDamage", "the last 2 are lost"));
+
+    report(vertx, "health")
+        .map(report -> {
+          var body = report.getJsonObject("body");
+          assertThat(body.getJsonArray("notes"))
+              .isEqualTo(new JsonArray().add("journal: the last 2 are lost"));
+          assertThat(body.getJsonArray("degraded")).isEmpty();
+          return report;
+        })
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
   void stuckMediaLoop_isNotAlive(Vertx vertx, VertxTestContext test) {
     answer(vertx, STUCK, new JsonObject());
 
@@ -62,9 +81,38 @@ final class HealthVerticleTest {
   }
 
   @Test
+  void nodeThatIsMissed_isNamed_andTheNotesOfSeveralNodesAreThere(
+      Vertx vertx, VertxTestContext test) {
+    answer(vertx, WELL, new JsonObject());
+    vertx
+        .eventBus()
+        .<JsonObject>localConsumer(
+            Addresses.DIRECTORY_LIST,
+            question ->
+                question.reply(
+                    new DirectoryView(
+                            List.of(node("attic", true), node("porch", false)), List.of(), Map.of())
+                        .toJson()));
+
+    report(vertx, "health")
+        .map(report -> {
+          var body = report.getJsonObject("body");
+          assertThat(body.getString("status")).isEqualTo("healthy");
+          assertThat(body.getJsonArray("degraded")).containsExactly("node porch");
+          return assertThat(body.getJsonArray("notes")).containsExactly("a note");
+        })
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  private static NodeView node(String name, boolean reachable) {
+    return new NodeView(
+        name, 1, "up", reachable, List.of(), List.of(), List.of(), "9.9", 0, name.equals("attic"));
+  }
+
+  @Test
   void drainingNode_isAliveButNotReady(Vertx vertx, VertxTestContext test) {
     answer(vertx, WELL, new JsonObject());
-    var verticle = new HealthVerticle("9.9");
+    var verticle = new HealthVerticle("9.9", List.of("a note"));
     vertx
         .deployVerticle(verticle)
         .onSuccess(_ -> vertx.eventBus().publish(Addresses.NODE_DRAINING, new JsonObject()))
@@ -87,7 +135,9 @@ final class HealthVerticleTest {
   }
 
   private static Future<JsonObject> report(Vertx vertx, String probe) {
-    return vertx.deployVerticle(new HealthVerticle("9.9")).compose(_ -> ask(vertx, probe));
+    return vertx
+        .deployVerticle(new HealthVerticle("9.9", List.of("a note")))
+        .compose(_ -> ask(vertx, probe));
   }
 
   private static Future<JsonObject> ask(Vertx vertx, String probe) {

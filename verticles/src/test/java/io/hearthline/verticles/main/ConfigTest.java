@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigTest {
   @TempDir Path folder;
@@ -65,6 +66,34 @@ final class ConfigTest {
   }
 
   @Test
+  void webhooks_needASecret() {
+    assertThatThrownBy(
+            () -> Config.load(null, Map.of("HEARTHLINE_WEBHOOKS_URLS", "https://a.example/key")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("webhooks.secret")
+        .hasMessageNotContaining("key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://a.example/",
+        "https:///nobody",
+        "http://a.example:0/",
+        "http://a.example:99999/",
+        "https://a.example/#part",
+        "not an address",
+        "https://a.example/,https://anna:pw@a.example/"
+      })
+  void webhookThatCannotBeCalled_isRefused_withoutBeingShown(String url) {
+    var environment =
+        Map.of("HEARTHLINE_WEBHOOKS_URLS", url, "HEARTHLINE_WEBHOOKS_SECRET", "0123456789abcdef");
+    assertThatThrownBy(() -> Config.load(null, environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("webhooks.urls is (not shown); allowed: ");
+  }
+
+  @Test
   void fileThatIsNotYaml_isRefusedWithItsLine_withoutQuotingIt() throws IOException {
     var file = file("auth:\n\ttoken: secret\n");
 
@@ -92,7 +121,12 @@ final class ConfigTest {
     "HEARTHLINE_LOG_LEVEL, loud, log.level is 'loud'",
     "HEARTHLINE_HTTP_ORIGINS, javascript:alert(1), http.origins is 'javascript:alert(1)'",
     "HEARTHLINE_LIMITS_STREAMS, 0, limits.streams is '0'",
-    "HEARTHLINE_CLUSTER_ENABLED, true, cluster.enabled is (not shown)",
+    "HEARTHLINE_CLUSTER_ENABLED, true, cluster.enabled is true but cluster.secret is not set",
+    "HEARTHLINE_CLUSTER_SECRET, fifteen-letters, cluster.secret is (not shown)",
+    "HEARTHLINE_CLUSTER_PORT, 65535, cluster.port is '65535'",
+    "HEARTHLINE_CLUSTER_DISCOVERY, guess, cluster.discovery is 'guess'",
+    "HEARTHLINE_NODE_ROLES, cook, node.roles is 'cook'",
+    "HEARTHLINE_NODE_ROLES, relay, node.roles is 'relay'",
   })
   void valueThatIsNotAllowed_isRefusedWithKeyAndWhatIs(String name, String value, String said) {
     assertThatThrownBy(() -> Config.load(null, Map.of(name, value)))

@@ -6,6 +6,7 @@ import io.hearthline.media.testpeer.PeerLoop;
 import io.hearthline.media.testpeer.TestPeer;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.RelayEvent;
+import io.hearthline.verticles.directory.Patience;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +34,10 @@ final class LiveNode implements AutoCloseable {
   private final LinkedBlockingQueue<String> connected = new LinkedBlockingQueue<>();
 
   LiveNode(Path data, Map<String, String> settings) {
+    this(data, settings, Patience.USUAL);
+  }
+
+  LiveNode(Path data, Map<String, String> settings, Patience patience) {
     var environment = new HashMap<>(settings);
     environment.put("HEARTHLINE_DATA_DIR", data.toString());
     environment.put("HEARTHLINE_HTTP_HOST", "127.0.0.1");
@@ -41,7 +46,7 @@ final class LiveNode implements AutoCloseable {
     environment.put("HEARTHLINE_MEDIA_PORT", "0");
     environment.put("HEARTHLINE_MEDIA_INTERFACES", "lo");
     try {
-      node = new Node(Config.load(null, environment));
+      node = new Node(Config.load(null, environment), patience);
       node.start();
       token = node.firstToken();
       node.runtime()

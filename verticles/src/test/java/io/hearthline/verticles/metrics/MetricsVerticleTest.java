@@ -68,6 +68,46 @@ final class MetricsVerticleTest {
         .onComplete(test.succeedingThenComplete());
   }
 
+  @Test
+  void pipes_arePrintedByTheNodeAtTheOtherEnd(Vertx vertx, VertxTestContext test) {
+    var pipe =
+        new JsonObject()
+            .put("node", "attic")
+            .put("state", "up")
+            .put("rttMillis", 0.5)
+            .put("streamsIn", 1)
+            .put("streamsOut", 2)
+            .put("packetsIn", 3L)
+            .put("packetsOut", 4L)
+            .put("lost", 5L)
+            .put("repaired", 6L);
+    answer(vertx, Addresses.RELAY_STATS, new JsonObject().put("pipes", JsonArray.of(pipe)));
+
+    scrape(vertx, "prometheus")
+        .map(text ->
+            assertThat(text)
+                .contains("hearthline_pipe_up{peer=\"attic\",} 1.0")
+                .contains("hearthline_pipe_rtt_seconds{peer=\"attic\",} 5.0E-4")
+                .contains("hearthline_pipe_streams{peer=\"attic\",direction=\"out\",} 2.0")
+                .contains("hearthline_pipe_packets_total{peer=\"attic\",direction=\"in\",} 3.0")
+                .contains("hearthline_pipe_packets_lost_total{peer=\"attic\",} 5.0")
+                .contains("hearthline_pipe_packets_repaired_total{peer=\"attic\",} 6.0"))
+        .onComplete(test.succeedingThenComplete());
+  }
+
+  @Test
+  void deliveriesToWebhooks_arePrintedByResult(Vertx vertx, VertxTestContext test) {
+    answer(
+        vertx, Addresses.WEBHOOKS_STATS, new JsonObject().put("delivered", 7L).put("failed", 2L));
+
+    scrape(vertx, "prometheus")
+        .map(text ->
+            assertThat(text)
+                .contains("hearthline_webhook_deliveries_total{result=\"delivered\",} 7.0")
+                .contains("hearthline_webhook_deliveries_total{result=\"failed\",} 2.0"))
+        .onComplete(test.succeedingThenComplete());
+  }
+
   /** Every family has its line on the page, and every line its family. */
   @Test
   void documentedMetrics_areTheOnesPrinted(Vertx vertx, VertxTestContext test) throws IOException {

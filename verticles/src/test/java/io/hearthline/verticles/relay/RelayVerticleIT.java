@@ -39,7 +39,7 @@ class RelayVerticleIT {
         .<JsonObject>localConsumer(
             Addresses.RELAY_EVENTS, message -> events.add(RelayEvent.of(message.body())));
     var options = new EngineOptions(0, List.of(), List.of("lo"), 6, 100);
-    await(vertx.deployVerticle(new RelayVerticle(options)));
+    await(vertx.deployVerticle(new RelayVerticle(options, "node", 1)));
   }
 
   @AfterEach

@@ -13,9 +13,13 @@ import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.access.SigningKey;
 import io.hearthline.verticles.access.StoredToken;
+import io.hearthline.verticles.access.TokenBook;
 import io.hearthline.verticles.access.TokenFile;
 import io.hearthline.verticles.access.Tokens;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.directory.DirectoryConfig;
+import io.hearthline.verticles.directory.DirectoryVerticle;
+import io.hearthline.verticles.directory.Patience;
 import io.hearthline.verticles.health.HealthVerticle;
 import io.hearthline.verticles.metrics.MetricsVerticle;
 import io.hearthline.verticles.relay.RelayVerticle;
@@ -109,13 +113,15 @@ final class TestNode implements AutoCloseable {
             journal,
             new ResumeTokens(SigningKey.random(), Duration.ofHours(1)),
             InstantSource.system(),
-            new StreamsConfig("test", 10, 200));
+            new StreamsConfig("test", 1, "test", 10, 200));
     await(
         Future.all(
             vertx.deployVerticle(
-                new RelayVerticle(new EngineOptions(0, List.of(), List.of("lo"), 6, TRANSPORTS))),
+                new RelayVerticle(
+                    new EngineOptions(0, List.of(), List.of("lo"), 6, TRANSPORTS), "test", 1)),
+            vertx.deployVerticle(new DirectoryVerticle(directory(), InstantSource.system())),
             vertx.deployVerticle(streams),
-            vertx.deployVerticle(new HealthVerticle("0")),
+            vertx.deployVerticle(new HealthVerticle("0", List.of())),
             vertx.deployVerticle(new MetricsVerticle("0"))));
     deployment = await(vertx.deployVerticle(signaling));
   }
@@ -128,6 +134,11 @@ final class TestNode implements AutoCloseable {
         request -> request.end("ca page"),
         request -> request.end("ca certificate"),
         _ -> {});
+  }
+
+  private static DirectoryConfig directory() {
+    return new DirectoryConfig(
+        "test", 1, "0", 1, List.of("all"), List::of, List::of, () -> "", Patience.USUAL);
   }
 
   private static Path tokensFile() {
@@ -143,9 +154,11 @@ final class TestNode implements AutoCloseable {
     try {
       new TokenFile(file)
           .change(_ ->
-              TOKENS.entrySet().stream()
-                  .map(token -> stored(token.getKey(), token.getValue()))
-                  .toList());
+              new TokenBook(
+                  TOKENS.entrySet().stream()
+                      .map(token -> stored(token.getKey(), token.getValue()))
+                      .toList(),
+                  List.of()));
       var clock = InstantSource.system();
       return new Access(Tokens.open(file, clock), anonymous, "fixed-token", clock);
     } catch (IOException e) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebIT {
+  private static final String ALLOWED = "Access-Control-Allow-Origin";
+
   private final TestNode node = TestNode.withTokens();
 
   @AfterEach
@@ -28,7 +30,7 @@ class WebIT {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(page.header("Content-Security-Policy"))
-        .startsWith("default-src 'self'; connect-src 'self' ws: wss:;");
+        .startsWith("default-src 'self'; connect-src 'self' ws: wss:; img-src");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
 
@@ -36,6 +38,21 @@ class WebIT {
     var again = node.http(HttpMethod.GET, "/index.html", Map.of("If-None-Match", etag), "");
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void apiMayBeReadByPagesOfAllowedOrigins_andNoOthers() {
+    var ours =
+        Map.of("Origin", "http://127.0.0.1:" + node.port(), "Host", "127.0.0.1:" + node.port());
+    var asked = node.http(HttpMethod.OPTIONS, "/api/v1/pair", ours, "");
+    assertThat(asked.status()).isEqualTo(204);
+    assertThat(asked.header("Access-Control-Allow-Headers")).contains("Authorization");
+    assertThat(node.http(HttpMethod.GET, "/api/v1/streams", ours, "").header(ALLOWED))
+        .isEqualTo(ours.get("Origin"));
+
+    var theirs = Map.of("Origin", "https://evil.example");
+    assertThat(node.http(HttpMethod.OPTIONS, "/api/v1/pair", theirs, "").header(ALLOWED)).isNull();
+    assertThat(node.http(HttpMethod.GET, "/api/v1/streams", theirs, "").header(ALLOWED)).isNull();
   }
 
   @Test

@@ -36,8 +36,7 @@ class WhipIT {
               List.of(new IceServer(List.of("turn:home.example"), "us\"er", "secret")),
               6,
               "test",
-              "0",
-              List.of()),
+              "0"),
           Set.of());
 
   private final TestPeer talker = node.peers.talker();

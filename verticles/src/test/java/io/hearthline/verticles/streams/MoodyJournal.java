@@ -4,8 +4,11 @@ import io.hearthline.domain.journal.AggregateId;
 import io.hearthline.domain.journal.Append;
 import io.hearthline.domain.journal.InMemoryJournal;
 import io.hearthline.domain.journal.Journal;
+import io.hearthline.domain.journal.Leases;
 import io.hearthline.domain.journal.Recorded;
+import io.hearthline.domain.journal.Summary;
 import io.hearthline.domain.stream.StreamFacts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +78,56 @@ final class MoodyJournal implements Journal {
     return mood == Mood.WORKS
         ? inside.readAll(fromSeq, limit)
         : CompletableFuture.failedStage(new IllegalStateException("disk full"));
+  }
+
+  @Override
+  public CompletionStage<Integer> compact(List<Summary> summaries) {
+    return inside.compact(summaries);
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    return inside.identity();
+  }
+
+  @Override
+  public Subscription follow(Runnable hint) {
+    return inside.follow(hint);
+  }
+
+  /** Away as the facts are. */
+  @Override
+  public Leases leases() {
+    var leases = inside.leases();
+    return new Leases() {
+      @Override
+      public CompletionStage<Renewal> renew(
+          String node, long epoch, String instance, Duration duration) {
+        return mood == Mood.FAILS
+            ? CompletableFuture.failedStage(new IllegalStateException("disk full"))
+            : leases.renew(node, epoch, instance, duration);
+      }
+
+      @Override
+      public CompletionStage<List<Lease>> expired() {
+        return leases.expired();
+      }
+
+      @Override
+      public CompletionStage<Boolean> fence(Lease expired, String survivor) {
+        return leases.fence(expired, survivor);
+      }
+
+      @Override
+      public CompletionStage<Void> release(String node, long epoch) {
+        return leases.release(node, epoch);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    inside.close();
   }
 
   List<Recorded> everything() {

@@ -2,6 +2,7 @@ package io.hearthline.verticles.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hearthline.domain.journal.Append;
 import io.hearthline.domain.journal.Recorded;
@@ -138,7 +139,7 @@ class StreamsVerticleTest {
 
   @Test
   void streamTooMany_is503WithAReason_untilOneEnds() {
-    deploy(new StreamsConfig(new NodeName("node"), 2, 10, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 2, 10, PATIENCE));
     var first = start("First").stream().id();
     start("Second");
 
@@ -150,7 +151,7 @@ class StreamsVerticleTest {
 
   @Test
   void listenerTooMany_is503WithAReason() {
-    deploy(new StreamsConfig(new NodeName("node"), 10, 2, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 2, PATIENCE));
     var id = start("Porch").stream().id();
     view(new StreamRequest.Join(id, "one"));
     view(new StreamRequest.Join(id, "two"));
@@ -216,11 +217,20 @@ class StreamsVerticleTest {
   }
 
   @Test
-  void resume_byASupersededToken_is409() {
+  void resume_whoseReplyWasLost_mayBeAskedForAgain() {
     deploy();
     var first = start("Porch");
     var id = first.stream().id();
     resume(id, first.resume());
+    assertThat(resume(id, first.resume()).stream().generation()).isEqualTo(3);
+  }
+
+  @Test
+  void resume_byASupersededToken_is409() {
+    deploy();
+    var first = start("Porch");
+    var id = first.stream().id();
+    resume(id, resume(id, first.resume()).resume());
     assertThat(refusal(new StreamRequest.Start(id, "Porch", "anna", first.resume())).status())
         .isEqualTo(409);
   }
@@ -307,6 +317,15 @@ class StreamsVerticleTest {
   }
 
   @Test
+  void journalAwayAtTheStart_isKnownBeforeAnythingHappens_andItsReturnToo() {
+    journal.mood(MoodyJournal.Mood.FAILS);
+    deploy();
+    awaitJournalAway(true);
+    journal.mood(MoodyJournal.Mood.WORKS);
+    awaitJournalAway(false);
+  }
+
+  @Test
   void factsOfAnEarlierRun_areEndedAtTheStart() {
     record("old", 0, started("node"));
     record("elsewhere", 0, started("other-node"));
@@ -316,16 +335,85 @@ class StreamsVerticleTest {
     assertThat(event.stream()).isEqualTo("old");
     assertThat(event.body()).isEqualTo(new JsonObject().put("reason", "restart"));
     assertThat(event.version()).isEqualTo(2);
-    assertThat(list()).extracting(StreamView::id).containsExactly("elsewhere");
+    assertThat(list()).isEmpty();
+  }
+
+  @Test
+  void resume_ofAnotherNodesStream_goesOnAboveIt_sinceItBegan() {
+    elsewhere(2);
+    deploy();
+    var resumed = resume("stream_x", resumeTokens.issue("stream_x", 2, "anna", NOON)).stream();
+
+    assertThat(resumed.generation()).isEqualTo(3);
+    assertThat(resumed.since()).isEqualTo(NOON.minusSeconds(60));
+    assertThat(resumed.node()).isEqualTo("node");
+  }
+
+  @Test
+  void anotherNodesStream_isRefusedWithoutItsToken() {
+    elsewhere(3);
+    deploy();
+    assertThat(refusal(new StreamRequest.Start("stream_x", "Porch", "anna", null)).status())
+        .isEqualTo(409);
+    var old = resumeTokens.issue("stream_x", 1, "anna", NOON);
+    assertThat(refusal(new StreamRequest.Start("stream_x", "Porch", "anna", old)).status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void streamThatWentOnElsewhere_isNoLongerOurs_andEndsWithoutAFact() {
+    deploy();
+    await(request(new StreamRequest.Start("stream_x", "Porch", "anna", null)));
+    nextEvent();
+    elsewhere(2);
+    bus.publish(Addresses.DIRECTORY_CHANGED, new JsonObject());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          while (!list().isEmpty()) Thread.onSpinWait();
+        });
+    assertThat(refusal(new StreamRequest.Talk("stream_x", true)).status()).isEqualTo(404);
+    assertThat(journal.everything()).extracting(Recorded::type).containsExactly("StreamStarted");
+  }
+
+  @Test
+  void listenersOfANodeThatIsGone_areListedNoMore() {
+    deploy();
+    var id = start("Porch").stream().id();
+    view(new StreamRequest.Join(id, StreamRequest.listener("ear", "attic")));
+    view(new StreamRequest.Join(id, StreamRequest.listener("ear", "node")));
+    bus.publish(
+        Addresses.DIRECTORY_NODE, new JsonObject().put("node", "attic").put("change", "lost"));
+
+    assertThat(nextEvents(4).getLast().body().getString("listener")).isEqualTo("ear@attic");
+    assertThat(list().getFirst().listeners()).isEqualTo(1);
+  }
+
+  @Test
+  void factsBehindALaterPublisher_areNotRecorded() {
+    deploy();
+    await(request(new StreamRequest.Start("stream_x", "Porch", "anna", null)));
+    nextEvent();
+    record(
+        "stream_x",
+        1,
+        new StreamEvent.StreamResumed(
+            2, new StreamName("Porch"), new PublisherId("anna"), new NodeName("attic"), NOON));
+    assertThat(refusal(new StreamRequest.Talk("stream_x", true)).status()).isEqualTo(404);
+    start("Gate");
+
+    assertThat(nextEvent().body().getString("name")).isEqualTo("Gate");
+    assertThat(journal.everything())
+        .extracting(Recorded::type)
+        .containsExactly("StreamStarted", "StreamResumed", "StreamStarted");
   }
 
   @Test
   void idOfAnEarlierRun_goesOnBehindItsHistory() {
     record("porch", 0, started("node"), new StreamEvent.StreamEnded(EndReason.GONE, NOON));
     deploy();
-    var again = await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
-
-    assertThat(StreamStarted.of(again).stream().generation()).isEqualTo(2);
+    await(request(new StreamRequest.Start("porch", "Porch", "anna", null)));
     assertThat(nextEvent().version()).isEqualTo(3);
   }
 
@@ -358,8 +446,27 @@ class StreamsVerticleTest {
         .allMatch(end -> Objects.equals(end.body().get("reason"), "shutdown"));
   }
 
+  /** The directory knows stream_x at another node. */
+  private void awaitJournalAway(boolean away) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    JsonObject stats;
+    do {
+      stats = await(bus.request(Addresses.STREAMS_STATS, new JsonObject()));
+      assertThat(System.nanoTime() - deadline).isNegative();
+    } while (stats.getBoolean("journalAway") != away);
+  }
+
+  private void elsewhere(long generation) {
+    var there =
+        new StreamView(
+            "stream_x", "Porch", NOON.minusSeconds(60), true, 0, generation, false, "attic");
+    bus.answer(
+        Addresses.DIRECTORY_LIST,
+        _ -> Future.succeededFuture(StreamView.listToJson(List.of(there))));
+  }
+
   private void deploy() {
-    deploy(new StreamsConfig(new NodeName("node"), 10, 10, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 10, PATIENCE));
   }
 
   private void deploy(StreamsConfig config) {
@@ -398,10 +505,15 @@ class StreamsVerticleTest {
 
   private void record(String stream, long version, StreamEvent... events) {
     var facts = List.of(events).stream().map(StreamFacts::fact).toList();
-    var node = events[0] instanceof StreamEvent.StreamStarted start ? start.node().value() : "node";
+    var node =
+        switch (events[0]) {
+          case StreamEvent.StreamStarted start -> start.node().value();
+          case StreamEvent.StreamResumed resumed -> resumed.node().value();
+          default -> "node";
+        };
     var aggregate = StreamFacts.aggregate(new StreamId(stream));
     journal
-        .append(new Append(UUID.randomUUID(), aggregate, version, node, facts))
+        .append(new Append(UUID.randomUUID(), aggregate, version, node, 1, facts))
         .toCompletableFuture()
         .join();
   }

@@ -320,6 +320,55 @@ class TlsTest {
     assertThat(parse(Files.readAllBytes(file))).isEqualTo(open().current().chain().getLast());
   }
 
+  @Test
+  void adoptedAuthority_isShownWithoutARestart_byARunningServer() throws Exception {
+    var vertx = Vertx.vertx();
+    try (var tls = open()) {
+      var server = await(serve(vertx, tls));
+      var others = others(now.minus(Duration.ofDays(90)));
+      others.adoptedBy(config);
+      var updates = new ArrayList<Future<?>>();
+      tls.onChange(options -> updates.add(server.updateSSLOptions(options)));
+      tls.refresh();
+      await(updates.getFirst());
+
+      assertThat(tls.authority().orElseThrow().sha256Fingerprint()).isEqualTo(others.fingerprint());
+      var leaf = shownTo(tls, server, "nas.local"); // which trusts the new one only
+      leaf.verify(others.certificate().getPublicKey());
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  @Test
+  void stoppedBetweenAuthorityAndLeaf_startsWithALeafOfTheNewAuthority() throws Exception {
+    open().close();
+    var others = others(now.minus(Duration.ofDays(90)));
+    others.adoptedBy(config);
+    assertThat(open().current().chain().getLast()).isEqualTo(others.certificate());
+    open().current().leaf().verify(others.certificate().getPublicKey());
+  }
+
+  @Test
+  void certRenew_isShownByARunningNode_andWinsOverEveryOlderAuthority() throws Exception {
+    var tls = open();
+    var stolen = CertificateAuthority.ofNode(config).orElseThrow();
+    assertThat(command(new ByteArrayOutputStream(), "renew")).isZero();
+    tls.refresh();
+    var renewed = CertificateAuthority.ofNode(config).orElseThrow();
+    assertThat(tls.current().chain().getLast()).isEqualTo(renewed.certificate());
+    assertThat(renewed).isNotEqualTo(stolen);
+    assertThat(stolen.merge(renewed)).isEqualTo(renewed);
+
+    assertThat(command(new ByteArrayOutputStream(), "renew")).isZero();
+    assertThat(renewed.merge(CertificateAuthority.ofNode(config).orElseThrow()))
+        .isNotEqualTo(renewed);
+  }
+
+  private CertificateAuthority others(Instant created) throws IOException {
+    return CertificateAuthority.loadOrCreate(directory.resolve("other.pem"), Set.of(), created);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "import", "export --out", "export now"})
   void wrongWords_areCode2(String words) {
@@ -334,7 +383,7 @@ class TlsTest {
   }
 
   private int command(ByteArrayOutputStream out, String... args) {
-    return new CertCommand(config, () -> now)
+    return new CertCommand(config, directory.resolve("signing.key"), () -> now)
         .run(
             List.of(args),
             new PrintStream(out, true, UTF_8),

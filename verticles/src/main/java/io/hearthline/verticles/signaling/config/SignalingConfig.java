@@ -14,7 +14,6 @@ import java.util.List;
  * @param slots listening slots of a native client
  * @param node name of this node
  * @param version of the program
- * @param nodes base URLs of the other nodes, which clients may fail over to
  */
 public record SignalingConfig(
     String host,
@@ -27,14 +26,12 @@ public record SignalingConfig(
     List<IceServer> iceServers,
     int slots,
     String node,
-    String version,
-    List<String> nodes) {
+    String version) {
   public SignalingConfig {
     origins = List.copyOf(origins);
     ownHosts = List.copyOf(ownHosts);
     trustedProxies = List.copyOf(trustedProxies);
     iceServers = List.copyOf(iceServers);
-    nodes = List.copyOf(nodes);
   }
 
   /** All interfaces, the contract's ports, nothing trusted. */
@@ -50,8 +47,7 @@ public record SignalingConfig(
         List.of(),
         6,
         node,
-        version,
-        List.of());
+        version);
   }
 
   public SignalingConfig withListener(String newHost, int newHttpPort, int newHttpsPort) {
@@ -66,8 +62,7 @@ public record SignalingConfig(
         iceServers,
         slots,
         node,
-        version,
-        nodes);
+        version);
   }
 
   public SignalingConfig withLimits(Limits newLimits) {
@@ -82,8 +77,7 @@ public record SignalingConfig(
         iceServers,
         slots,
         node,
-        version,
-        nodes);
+        version);
   }
 
   public SignalingConfig withOrigins(List<String> newOrigins) {
@@ -98,7 +92,6 @@ public record SignalingConfig(
         iceServers,
         slots,
         node,
-        version,
-        nodes);
+        version);
   }
 }

@@ -1,20 +1,21 @@
 package io.hearthline.verticles.signaling.session;
 
 import io.hearthline.verticles.bus.Addresses;
-import io.hearthline.verticles.bus.RecordedEvent;
+import io.hearthline.verticles.bus.DirectoryView;
 import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live streams as this verticle knows them. Events only say when to look; the registry's list
- * is the truth, so a repeated or lost event changes nothing. Confined to one event loop.
+ * The live streams of all nodes as this verticle knows them. Messages only say when to look; the
+ * list is the truth, so a repeated or lost message changes nothing. Confined to one event loop.
  */
 public final class Directory {
   /** Somebody who shows streams to clients. */
@@ -33,7 +34,9 @@ public final class Directory {
   private final Vertx vertx;
   private final StreamsClient streams;
   private final List<Watcher> watchers = new ArrayList<>();
+  private final List<Consumer<Nodes>> nodeWatchers = new ArrayList<>();
   private List<StreamView> live = List.of();
+  private Nodes nodes = Nodes.NONE;
   private boolean asking;
   private boolean askAgain;
   private boolean announcing;
@@ -47,14 +50,14 @@ public final class Directory {
     watchers.add(watcher);
   }
 
-  /** Subscribes to the events and looks for the first time. */
+  /** Tells of other nodes that can be reached, or of the same ones elsewhere. */
+  public void onNodes(Consumer<Nodes> watcher) {
+    nodeWatchers.add(watcher);
+  }
+
+  /** Looks now, and again at every change. */
   public Future<?> start() {
-    for (var type : Addresses.STREAM_EVENT_TYPES) {
-      vertx
-          .eventBus()
-          .<JsonObject>localConsumer(
-              Addresses.event(type), message -> onEvent(RecordedEvent.of(message.body())));
-    }
+    vertx.eventBus().localConsumer(Addresses.DIRECTORY_CHANGED, _ -> refresh());
     refresh();
     return Future.succeededFuture();
   }
@@ -64,25 +67,53 @@ public final class Directory {
     return live;
   }
 
+  /** Where clients find this node and the others. */
+  public Nodes nodes() {
+    return nodes;
+  }
+
   /** By id, else the newest of that name; {@code latest} means the newest of all. */
   public @Nullable StreamView find(String idOrName) {
+    return find(live, idOrName);
+  }
+
+  /**
+   * As {@link #find}. What is not known yet is looked up in this node's registry: whoever was told
+   * that his stream is live may tell others at once.
+   */
+  public Future<StreamView> lookUp(String idOrName) {
+    return known(find(idOrName), list -> find(list, idOrName));
+  }
+
+  /** The stream of exactly this id; as {@link #lookUp}. */
+  Future<StreamView> byId(String id) {
+    return known(exactly(live, id), list -> exactly(list, id));
+  }
+
+  private Future<StreamView> known(
+      @Nullable StreamView here, Function<List<StreamView>, @Nullable StreamView> inRegistry) {
+    if (here != null) return Future.succeededFuture(here);
+    return streams
+        .list()
+        .map(list -> {
+          var found = inRegistry.apply(list);
+          if (found == null) throw new Refused(404, "unknown-stream", "no such stream");
+          return found;
+        });
+  }
+
+  private static @Nullable StreamView find(List<StreamView> list, String idOrName) {
     StreamView found = null;
-    for (var stream : live) {
+    for (var stream : list) {
       if (stream.id().equals(idOrName)) return stream;
       if (stream.name().equals(idOrName) || idOrName.equals("latest")) found = stream;
     }
     return found;
   }
 
-  /** The stream of exactly this id, looked up in the registry if it is not known here yet. */
-  Future<StreamView> byId(String id) {
-    for (var stream : live) if (stream.id().equals(id)) return Future.succeededFuture(stream);
-    return streams
-        .list()
-        .map(list -> {
-          for (var stream : list) if (stream.id().equals(id)) return stream;
-          throw new Refused(404, "unknown-stream", "no such stream");
-        });
+  private static @Nullable StreamView exactly(List<StreamView> list, String id) {
+    for (var stream : list) if (stream.id().equals(id)) return stream;
+    return null;
   }
 
   /** Asks for the list; at most one request is under way. */
@@ -94,38 +125,35 @@ public final class Directory {
     asking = true;
     askAgain = false;
     streams
-        .list()
-        .onComplete(list -> {
+        .directory()
+        .onComplete(view -> {
           asking = false;
-          if (list.succeeded()) adopt(list.result());
+          if (view.succeeded()) {
+            adoptNodes(view.result());
+            adopt(view.result());
+          }
           if (askAgain) refresh();
         });
   }
 
-  private void onEvent(RecordedEvent event) {
-    if (event.type().equals("StreamEnded")) {
-      end(event.stream(), event.body().getString("reason", "ended"));
-    }
-    refresh();
+  private void adoptNodes(DirectoryView view) {
+    var now = Nodes.of(view);
+    if (now.equals(nodes)) return;
+    nodes = now;
+    for (var watcher : nodeWatchers) watcher.accept(now);
   }
 
-  private void end(String stream, String reason) {
-    for (var ended : live) {
-      if (!ended.id().equals(stream)) continue;
-      live = live.stream().filter(view -> !view.equals(ended)).toList();
-      for (var watcher : watchers) watcher.onEnded(ended, reason);
-      announceSoon();
-      return;
-    }
-  }
-
-  private void adopt(List<StreamView> list) {
+  private void adopt(DirectoryView view) {
+    var list = view.streams().stream().map(DirectoryView.Listed::stream).toList();
     if (list.equals(live)) return;
     var before = byId(live);
     var gone = new LinkedHashMap<>(before);
     list.forEach(stream -> gone.remove(stream.id()));
-    live = List.copyOf(list);
-    for (var stream : gone.values()) for (var watcher : watchers) watcher.onEnded(stream, "ended");
+    live = list;
+    for (var stream : gone.values()) {
+      var reason = view.ended().getOrDefault(stream.id(), "ended");
+      for (var watcher : watchers) watcher.onEnded(stream, reason);
+    }
     for (var stream : list) {
       if (!before.containsKey(stream.id())) for (var watcher : watchers) watcher.onStarted(stream);
     }

@@ -3,6 +3,7 @@ package io.hearthline.verticles.signaling.session;
 import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.access.Role;
 import io.hearthline.verticles.bus.StreamRequest;
+import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ public final class Session {
   /** How long somebody may be heard before the registry shows that he talks. */
   private static final Duration UNSEEN = Duration.ofSeconds(2);
 
+  /** How long a stream is heard from here while others go over to another node. */
+  private static final Duration OVERLAP = Duration.ofSeconds(1);
+
+  private static final Duration RELIST = Duration.ofSeconds(1);
+
   private static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
   private static final Map<Integer, String> OFFER_CODES = Map.of(400, "bad-sdp");
   private static final Map<Integer, String> JOIN_CODES =
@@ -33,13 +39,25 @@ public final class Session {
   private static final Map<Integer, String> LISTEN_CODES =
       Map.of(400, "bad-slot", 404, "unknown-stream", 409, "own-stream");
 
+  /** What a slot plays, and which publication at which node it is listed with. */
+  private record Hearing(String stream, String owner, long generation) {
+    static Hearing of(StreamView view) {
+      return new Hearing(view.id(), view.node(), view.generation());
+    }
+
+    /** The owner did not answer. */
+    Hearing unlisted() {
+      return new Hearing(stream, owner, 0);
+    }
+  }
+
   private final Sessions sessions;
   private final String id;
   private final String transport;
   private final Identity who;
   private final Profile profile;
   private final SessionWatcher watcher;
-  private final @Nullable String[] slots;
+  private final @Nullable Hearing[] slots;
   private final Lanes lanes = new Lanes();
   private @Nullable Publication publication;
   private @Nullable Future<Void> ended;
@@ -59,7 +77,7 @@ public final class Session {
     this.transport = transport;
     this.who = who;
     this.profile = profile;
-    this.slots = new @Nullable String[slotCount];
+    this.slots = new @Nullable Hearing[slotCount];
     this.watcher = watcher;
   }
 
@@ -101,14 +119,14 @@ public final class Session {
 
   /** Whether any slot is filled. */
   public boolean listens() {
-    for (var stream : slots) if (stream != null) return true;
+    for (var hearing : slots) if (hearing != null) return true;
     return false;
   }
 
   /** What the slots hold; null for an empty one. */
   public List<@Nullable String> slots() {
     var copy = new ArrayList<@Nullable String>(slots.length);
-    for (var stream : slots) copy.add(stream);
+    for (var hearing : slots) copy.add(hearing == null ? null : hearing.stream());
     return copy;
   }
 
@@ -171,7 +189,7 @@ public final class Session {
       return refused(403, "forbidden", "you may not talk under this name");
     }
     var start = new StreamRequest.Start(stream, name, who.id(), resume);
-    return refusing(Map.of(), () -> sessions.streams().start(start))
+    return refusing(Map.of(), () -> sessions.streams().start(sessions.node(), start))
         .map(started ->
             new Publication(
                 started.stream().id(), name, started.stream().generation(), started.resume()))
@@ -197,9 +215,7 @@ public final class Session {
   /** The relay's reply may only have been late: it forgets the stream too. */
   private Future<Void> giveUp(Publication started) {
     return Future.join(
-            sessions
-                .streams()
-                .command(new StreamRequest.End(started.stream(), "failed", started.generation())),
+            command(new StreamRequest.End(started.stream(), "failed", started.generation())),
             sessions.relay().unpublish(transport))
         .mapEmpty();
   }
@@ -220,15 +236,13 @@ public final class Session {
   /** The gate does not wait for the registry, or the first word is lost; a refusal shuts it. */
   private Future<Void> openGate(String stream) {
     var shown =
-        sessions
-            .streams()
-            .command(new StreamRequest.Talk(stream, true))
+        command(new StreamRequest.Talk(stream, true))
             .timeout(UNSEEN.toMillis(), TimeUnit.MILLISECONDS);
     return Future.all(sessions.relay().talk(transport, true), shown)
         .<Void>mapEmpty()
         .recover(failure -> {
           var shut = sessions.relay().talk(transport, false);
-          sessions.streams().command(new StreamRequest.Talk(stream, false)); // for a late yes
+          command(new StreamRequest.Talk(stream, false)); // for a late yes
           return shut.transform(_ -> Future.failedFuture(inTime(failure)));
         });
   }
@@ -237,7 +251,7 @@ public final class Session {
     return sessions
         .relay()
         .talk(transport, false)
-        .compose(_ -> sessions.streams().command(new StreamRequest.Talk(stream, false)));
+        .compose(_ -> command(new StreamRequest.Talk(stream, false)));
   }
 
   private static Throwable inTime(Throwable failure) {
@@ -258,7 +272,7 @@ public final class Session {
             return refused(403, "forbidden", "you may not talk under this name");
           }
           var request = new StreamRequest.Rename(current.stream(), name);
-          return refusing(Map.of(), () -> sessions.streams().command(request))
+          return refusing(Map.of(), () -> command(request))
               .onSuccess(_ -> publication = current.named(name));
         });
   }
@@ -274,9 +288,7 @@ public final class Session {
     publication = null;
     sessions.unpublished(this, current);
     return Future.join(
-            sessions
-                .streams()
-                .command(new StreamRequest.End(current.stream(), reason, current.generation())),
+            command(new StreamRequest.End(current.stream(), reason, current.generation())),
             sessions.relay().unpublish(transport))
         .transform(_ -> Future.succeededFuture());
   }
@@ -289,7 +301,7 @@ public final class Session {
         AFTER_NEGOTIATION,
         () -> {
           if (!negotiated) return refused(409, "no-transport", "send an offer first");
-          if (stream.equals(slots[slot])) return Future.succeededFuture();
+          if (hears(slot, stream)) return Future.succeededFuture();
           var own = publication;
           if (own != null && own.stream().equals(stream)) {
             return refused(409, "own-stream", "this is your own voice");
@@ -299,22 +311,28 @@ public final class Session {
               .byId(stream)
               .compose(view ->
                   who.may(Role.LISTEN, view.name())
-                      ? listenNow(slot, stream)
+                      ? listenNow(slot, Hearing.of(view))
                       : refused(403, "forbidden", "you may not listen to this"));
         });
   }
 
-  private Future<Void> listenNow(int slot, String stream) {
-    var joining = new StreamRequest.Join(stream, listener(slot));
-    return refusing(JOIN_CODES, () -> sessions.streams().command(joining))
-        .compose(
-            _ -> refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, stream)))
-        .onFailure(_ -> leave(stream, slot)) // a join without a reply may have happened
-        .compose(_ -> {
+  private Future<Void> listenNow(int slot, Hearing next) {
+    return refusing(JOIN_CODES, () -> join(next, slot))
+        .compose(listed ->
+            refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, next.stream()))
+                .map(listed ? next : next.unlisted()))
+        .onFailure(_ -> leave(next, slot)) // a join without a reply may have happened
+        .compose(heard -> {
           var before = slots[slot];
-          slots[slot] = stream;
+          slots[slot] = heard;
+          if (!heard.equals(next)) relistLater(slot);
           return before == null ? Future.succeededFuture() : leave(before, slot);
         });
+  }
+
+  private boolean hears(int slot, String stream) {
+    var hearing = slots[slot];
+    return hearing != null && hearing.stream().equals(stream);
   }
 
   /** Empties a slot; an empty one is fine too. */
@@ -324,18 +342,77 @@ public final class Session {
   }
 
   private Future<Void> unlistenNow(int slot) {
-    var stream = slots[slot];
-    if (stream == null) return Future.succeededFuture();
+    var hearing = slots[slot];
+    if (hearing == null) return Future.succeededFuture();
     slots[slot] = null;
-    return Future.join(leave(stream, slot), sessions.relay().unlisten(transport, slot))
+    return Future.join(leave(hearing, slot), sessions.relay().unlisten(transport, slot))
         .transform(_ -> Future.succeededFuture());
   }
 
-  private Future<Void> leave(String stream, int slot) {
+  private Future<Boolean> join(Hearing hearing, int slot) {
     return sessions
         .streams()
-        .command(new StreamRequest.Leave(stream, listener(slot)))
+        .join(hearing.owner(), new StreamRequest.Join(hearing.stream(), listener(slot)));
+  }
+
+  private Future<Void> leave(Hearing hearing, int slot) {
+    return sessions
+        .streams()
+        .command(hearing.owner(), new StreamRequest.Leave(hearing.stream(), listener(slot)))
         .transform(_ -> Future.succeededFuture());
+  }
+
+  /** About what this session publishes, to the node that it publishes at. */
+  private Future<Void> command(StreamRequest request) {
+    return sessions.streams().command(sessions.node(), request);
+  }
+
+  /**
+   * Streams may have gone on elsewhere. The relay follows them by itself; here the slots are listed
+   * with the new publication, and a publication of our own that somebody carries on is lost.
+   */
+  void follow(Map<String, StreamView> live) {
+    var own = publication;
+    var carriedOn = own == null ? null : live.get(own.stream());
+    if (own != null
+        && carriedOn != null
+        && carriedOn.generation() > own.generation()
+        && !carriedOn.node().equals(sessions.node())) {
+      carriedOnElsewhere(own);
+    }
+    for (int i = 0; i < slots.length; i++) {
+      var hearing = slots[i];
+      var view = hearing == null ? null : live.get(hearing.stream());
+      if (view == null || Hearing.of(view).equals(hearing)) continue;
+      if (lanes.pending() >= MAX_PENDING) return;
+      int slot = i;
+      lanes.run(lane(slot), List.of(), () -> rejoin(slot, Hearing.of(view)));
+    }
+  }
+
+  private Future<Void> rejoin(int slot, Hearing next) {
+    if (hasEnded() || !hears(slot, next.stream()) || next.equals(slots[slot])) {
+      return Future.succeededFuture();
+    }
+    return join(next, slot)
+        .onSuccess(listed -> {
+          if (listed) slots[slot] = next;
+          else relistLater(slot);
+        })
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  /** Its owner did not answer: whoever owns the stream in a while is asked then. */
+  private void relistLater(int slot) {
+    sessions.later(
+        RELIST,
+        () -> {
+          var hearing = slots[slot];
+          if (hasEnded() || hearing == null) return;
+          var view = sessions.directory().find(hearing.stream());
+          if (view == null) return;
+          lanes.run(lane(slot), List.of(), () -> rejoin(slot, Hearing.of(view)));
+        });
   }
 
   /** Ends stream, slots and transport; whatever is under way ends first. Asking twice is fine. */
@@ -364,17 +441,15 @@ public final class Session {
     if (current == null) return Future.succeededFuture();
     publication = null;
     sessions.unpublished(this, current);
-    return sessions
-        .streams()
-        .command(new StreamRequest.End(current.stream(), reason, current.generation()))
+    return command(new StreamRequest.End(current.stream(), reason, current.generation()))
         .transform(_ -> Future.succeededFuture());
   }
 
   private Future<Void> endSlot(int slot) {
-    var stream = slots[slot];
-    if (stream == null) return Future.succeededFuture();
+    var hearing = slots[slot];
+    if (hearing == null) return Future.succeededFuture();
     slots[slot] = null;
-    return leave(stream, slot);
+    return leave(hearing, slot);
   }
 
   /** The registry says a stream is over: nothing is left to leave or to end. */
@@ -389,7 +464,7 @@ public final class Session {
 
   /** In the slot's order: one that is being switched holds another stream by its turn. */
   private Future<Void> emptySlot(int slot, String stream, String reason) {
-    if (hasEnded() || !stream.equals(slots[slot])) return Future.succeededFuture();
+    if (hasEnded() || !hears(slot, stream)) return Future.succeededFuture();
     slots[slot] = null;
     var emptied = sessions.relay().unlisten(transport, slot);
     watcher.onSlotEnded(slot, stream, reason);
@@ -403,6 +478,19 @@ public final class Session {
     sessions.unpublished(this, lost);
     sessions.relay().unpublish(transport);
     watcher.onPublicationLost(lost.stream(), reason);
+  }
+
+  /** The microphone stays for those who do not hear the other node yet. */
+  private void carriedOnElsewhere(Publication lost) {
+    publication = null;
+    sessions.unpublished(this, lost);
+    sessions.later(OVERLAP, () -> lanes.run(MICROPHONE, List.of(), this::shutMicrophone));
+    watcher.onPublicationLost(lost.stream(), "taken-over");
+  }
+
+  private Future<Void> shutMicrophone() {
+    if (publication != null || hasEnded()) return Future.succeededFuture();
+    return sessions.relay().unpublish(transport).transform(_ -> Future.succeededFuture());
   }
 
   void media(String state) {
@@ -420,7 +508,7 @@ public final class Session {
   }
 
   private String listener(int slot) {
-    return id + ":" + slot;
+    return StreamRequest.listener(id + ":" + slot, sessions.node());
   }
 
   private static String lane(int slot) {

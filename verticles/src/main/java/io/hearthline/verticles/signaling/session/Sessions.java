@@ -9,6 +9,7 @@ import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements Directory.Watcher {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
+  private final Vertx vertx;
+  private final String node;
   private final RelayClient relay;
   private final StreamsClient streams;
   private final Directory directory;
@@ -35,7 +38,18 @@ public final class Sessions implements Directory.Watcher {
   private final Map<String, Long> reconnects = new TreeMap<>();
   private Runnable onAddresses = () -> {};
 
-  public Sessions(RelayClient relay, StreamsClient streams, Directory directory, int limit) {
+  /**
+   * @param node where the relay of these sessions is
+   */
+  public Sessions(
+      Vertx vertx,
+      String node,
+      RelayClient relay,
+      StreamsClient streams,
+      Directory directory,
+      int limit) {
+    this.vertx = vertx;
+    this.node = node;
     this.relay = relay;
     this.streams = streams;
     this.directory = directory;
@@ -44,7 +58,7 @@ public final class Sessions implements Directory.Watcher {
   }
 
   /** Listens to the relay. */
-  public void start(Vertx vertx) {
+  public void start() {
     vertx
         .eventBus()
         .<JsonObject>localConsumer(Addresses.RELAY_EVENTS, message -> onRelay(message.body()));
@@ -125,8 +139,21 @@ public final class Sessions implements Directory.Watcher {
     }
   }
 
+  /** Streams may have gone on at other nodes: those who hear them are listed there from now on. */
   @Override
-  public void onChanged() {}
+  public void onChanged() {
+    var live = new HashMap<String, StreamView>();
+    for (var stream : directory.live()) live.put(stream.id(), stream);
+    for (var session : List.copyOf(byTransport.values())) session.follow(live);
+  }
+
+  String node() {
+    return node;
+  }
+
+  void later(Duration delay, Runnable task) {
+    vertx.setTimer(delay.toMillis(), _ -> task.run());
+  }
 
   RelayClient relay() {
     return relay;

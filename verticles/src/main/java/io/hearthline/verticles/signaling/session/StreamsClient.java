@@ -1,43 +1,43 @@
 package io.hearthline.verticles.signaling.session;
 
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.DirectoryView;
 import io.hearthline.verticles.bus.Refusal;
 import io.hearthline.verticles.bus.StreamRequest;
 import io.hearthline.verticles.bus.StreamStarted;
 import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks the registry of streams over the event bus. */
+/** Asks the registries of streams over the event bus: each node has one for its own. */
 public final class StreamsClient {
   /** How long a reply to a start is of use, after nobody waits for the stream any more. */
   private static final Duration LATE = Duration.ofMinutes(10);
 
-  private final EventBus bus;
-  private final Duration busReply;
-  private final DeliveryOptions inTime;
-  private final DeliveryOptions late;
+  private static final Duration OTHER_NODE = Duration.ofMillis(500);
 
-  public StreamsClient(EventBus bus, Duration busReply) {
+  private final ClusterBus bus;
+  private final Duration busReply;
+
+  public StreamsClient(ClusterBus bus, Duration busReply) {
     this.bus = bus;
     this.busReply = busReply;
-    this.inTime = new DeliveryOptions().setSendTimeout(busReply.toMillis()).setLocalOnly(true);
-    this.late = new DeliveryOptions(inTime).setSendTimeout(LATE.toMillis());
   }
 
   /**
-   * Starts a stream. Only the reply names it, so one that comes too late is used to end it: nobody
-   * else would.
+   * Starts a stream at the node that has its microphone. Only the reply names it, so one that comes
+   * too late is used to end it: nobody else would.
    */
-  Future<StreamStarted> start(StreamRequest.Start request) {
-    var started = ask(Addresses.STREAMS_COMMAND, request.toJson(), late).map(StreamStarted::of);
+  Future<StreamStarted> start(String node, StreamRequest.Start request) {
+    var started =
+        bus.request(node, Addresses.STREAMS_COMMAND, request.toJson(), LATE).map(StreamStarted::of);
     return started
         .timeout(busReply.toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> {
@@ -49,20 +49,44 @@ public final class StreamsClient {
   }
 
   private void end(StreamView unwanted) {
-    command(new StreamRequest.End(unwanted.id(), "failed", unwanted.generation()));
+    command(unwanted.node(), new StreamRequest.End(unwanted.id(), "failed", unwanted.generation()));
   }
 
-  /** Everything but a start: what changed is seen in the list. */
-  Future<Void> command(StreamRequest request) {
-    return ask(Addresses.STREAMS_COMMAND, request.toJson(), inTime).mapEmpty();
+  /**
+   * Everything but a start: what changed is seen in the list.
+   *
+   * @param node the stream's owner
+   */
+  Future<Void> command(String node, StreamRequest request) {
+    return bus.request(node, Addresses.STREAMS_COMMAND, request.toJson(), busReply).mapEmpty();
   }
 
-  /** The live streams, oldest first. */
+  /**
+   * Lists a listener with a stream. Nobody waits long for another node's word: whether he hears the
+   * stream does not depend on it.
+   *
+   * @return false if the owner has not answered; it fails if the owner refuses
+   */
+  Future<Boolean> join(String node, StreamRequest.Join request) {
+    if (node.equals(bus.node())) return command(node, request).map(true);
+    return bus.request(node, Addresses.STREAMS_COMMAND, request.toJson(), OTHER_NODE)
+        .map(true)
+        .recover(failure ->
+            failure instanceof ReplyException reply
+                    && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE
+                ? Future.succeededFuture(false)
+                : Future.failedFuture(failure));
+  }
+
+  /** Everything live, on all nodes. */
+  Future<DirectoryView> directory() {
+    return bus.request(bus.node(), Addresses.DIRECTORY_LIST, new JsonObject(), busReply)
+        .map(DirectoryView::of);
+  }
+
+  /** The live streams of this node, oldest first: never behind, unlike the directory. */
   Future<List<StreamView>> list() {
-    return ask(Addresses.STREAMS_LIST, new JsonObject(), inTime).map(StreamView::listOf);
-  }
-
-  private Future<JsonObject> ask(String address, JsonObject body, DeliveryOptions options) {
-    return bus.<JsonObject>request(address, body, options).map(Message::body);
+    return bus.request(bus.node(), Addresses.STREAMS_LIST, new JsonObject(), busReply)
+        .map(StreamView::listOf);
   }
 }

@@ -11,6 +11,7 @@ import io.hearthline.verticles.signaling.session.Refused;
 import io.hearthline.verticles.signaling.socket.Message;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -44,13 +45,29 @@ public final class Api {
     this.refusals = refusals;
   }
 
+  /** Before all that is under the API's path. */
   public void mount(Router router) {
+    router.route("/api/v1/*").handler(this::letPagesAsk);
     router.get("/api/v1/streams").handler(request -> guarded(request, () -> streams(request)));
     json(router, "/api/v1/pair", _ -> {}, this::pair);
     json(router, "/api/v1/pairing", this::requireAdministrator, this::offerPairing);
     router
         .get("/api/v1/pairing/:id")
         .handler(request -> guarded(request, () -> pairingState(request)));
+  }
+
+  /** A page of another node, or of a configured origin, may read the answers (CORS). */
+  private void letPagesAsk(RoutingContext request) {
+    var origin = request.request().getHeader(HttpHeaders.ORIGIN);
+    if (origin == null || !requests.isFromAllowedOrigin(request.request())) {
+      request.next();
+    } else if (request.request().method().equals(HttpMethod.OPTIONS)) {
+      Cors.preflight(request, "GET, HEAD, POST, OPTIONS");
+      request.response().setStatusCode(204).end();
+    } else {
+      Cors.allow(request);
+      request.next();
+    }
   }
 
   /** Two routes: what may not come in is refused before its body is read. */

@@ -11,6 +11,7 @@ import io.hearthline.verticles.signaling.session.Secrets;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.socket.Names;
 import io.hearthline.verticles.signaling.web.Answers;
+import io.hearthline.verticles.signaling.web.Cors;
 import io.hearthline.verticles.signaling.web.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -195,8 +196,16 @@ public final class WhipRoutes {
   }
 
   private void listen(RoutingContext request, Identity who, String name, String offer) {
-    var stream = directory.find(name);
-    if (stream == null) throw new Refused(404, "unknown-stream", "no such stream");
+    directory
+        .lookUp(name)
+        .map(stream -> {
+          listenTo(stream.id(), request, who, offer);
+          return stream;
+        })
+        .onFailure(failure -> refuse(request, Refused.of(failure, Map.of())));
+  }
+
+  private void listenTo(String stream, RoutingContext request, Identity who, String offer) {
     var session = open(Kind.WHEP, who);
     session
         .session()
@@ -204,7 +213,7 @@ public final class WhipRoutes {
         .compose(answer ->
             answer.slots() < 1
                 ? failed(new Refused(400, "bad-sdp", "the offer receives no audio"))
-                : session.session().listen(0, stream.id()).map(answer))
+                : session.session().listen(0, stream).map(answer))
         .onComplete(answer -> {
           if (answer.succeeded()) created(request, session, answer.result());
           else abandon(request, session, answer.cause());

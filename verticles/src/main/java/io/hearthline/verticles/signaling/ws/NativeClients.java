@@ -10,6 +10,7 @@ import io.hearthline.verticles.signaling.config.IceServer;
 import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.signaling.session.Directory;
+import io.hearthline.verticles.signaling.session.Nodes;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Socket;
@@ -70,6 +71,7 @@ public final class NativeClients implements Directory.Watcher {
     this.sessions = sessions;
     this.directory = directory;
     directory.watch(this);
+    directory.onNodes(this::tellNodes);
     sessions.onLevels(this::tellLevels);
     sessions.onAddresses(() ->
         tellAll(
@@ -123,6 +125,12 @@ public final class NativeClients implements Directory.Watcher {
       if (client == null) continue;
       tellStreams(socket, encoded.computeIfAbsent(sight(client), NativeClients::streams));
     }
+  }
+
+  private void tellNodes(Nodes nodes) {
+    tellAll(
+        "nodes",
+        new JsonObject().put("type", "nodes").put("nodes", new JsonArray(nodes.all())).encode());
   }
 
   Vertx vertx() {
@@ -205,7 +213,7 @@ public final class NativeClients implements Directory.Watcher {
             .put("limits", new JsonObject().put("slots", config.slots()))
             .put("node", config.node())
             .put("version", config.version())
-            .put("nodes", new JsonArray(config.nodes()))
+            .put("nodes", new JsonArray(directory.nodes().all()))
             .put("streams", sight(client).toJson())
             .put("slots", new JsonArray(new ArrayList<>(session.slots())));
     if (publication != null) {
@@ -292,7 +300,7 @@ public final class NativeClients implements Directory.Watcher {
     return new JsonObject()
         .put("type", "reconnect")
         .put("reason", reason)
-        .put("nodes", new JsonArray(config.nodes()))
+        .put("nodes", new JsonArray(directory.nodes().others()))
         .put("after", after);
   }
 

@@ -1,15 +1,15 @@
-package io.hearthline.verticles.signaling.whip;
+package io.hearthline.verticles.signaling.web;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Lets pages of allowed origins use WHIP and WHEP; others were refused before. */
-final class Cors {
+/** Lets pages read our answers; which pages may is decided before. */
+public final class Cors {
   private static final String DAY_SECONDS = "86400";
 
   private Cors() {}
 
-  static void allow(RoutingContext request) {
+  public static void allow(RoutingContext request) {
     var origin = request.request().getHeader(HttpHeaders.ORIGIN);
     if (origin == null) return;
     request
@@ -21,7 +21,7 @@ final class Cors {
             "Location, ETag, Link, Accept-Patch, Retry-After");
   }
 
-  static void preflight(RoutingContext request, String methods) {
+  public static void preflight(RoutingContext request, String methods) {
     allow(request);
     request
         .response()

@@ -1,0 +1,58 @@
+package io.hearthline.verticles.signaling.session;
+
+import io.hearthline.verticles.bus.DirectoryView;
+import io.hearthline.verticles.bus.NodeView;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Where clients find the nodes: base URLs, the best one of each node first.
+ *
+ * @param own of this node
+ * @param others of those that can be reached and take clients, by name
+ * @param known of all other nodes, those that are missed just now too
+ * @param origins web origins of all other nodes' pages
+ */
+public record Nodes(
+    List<String> own, List<String> others, List<String> known, List<String> origins) {
+  static final Nodes NONE = new Nodes(List.of(), List.of(), List.of(), List.of());
+
+  public Nodes {
+    own = List.copyOf(own);
+    others = List.copyOf(others);
+    known = List.copyOf(known);
+    origins = List.copyOf(origins);
+  }
+
+  static Nodes of(DirectoryView view) {
+    Predicate<NodeView> other = node -> !node.self();
+    return new Nodes(
+        collect(view, NodeView::self, NodeView::urls),
+        collect(view, other.and(Nodes::takesClients), NodeView::urls),
+        collect(view, other, NodeView::urls),
+        collect(view, other, NodeView::origins));
+  }
+
+  /** One without signaling has no URLs. */
+  private static boolean takesClients(NodeView node) {
+    return node.reachable() && node.state().equals("up");
+  }
+
+  private static List<String> collect(
+      DirectoryView view, Predicate<NodeView> wanted, Function<NodeView, List<String>> what) {
+    return view.nodes().stream()
+        .filter(wanted)
+        .map(what)
+        .flatMap(Collection::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** For a client to choose from, this one first. */
+  public List<String> all() {
+    return Stream.concat(own.stream(), others.stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,58 @@
+package io.hearthline.verticles.streams;
+
+import io.hearthline.domain.stream.NodeName;
+import io.hearthline.domain.stream.StreamId;
+import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.LocalBus;
+import io.hearthline.verticles.bus.StreamView;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of other nodes as the live directory has them; none where there is no directory.
+ * Confined to one event loop.
+ */
+final class Elsewhere {
+  /** Told of each of them at every change, also of those that were known. */
+  @FunctionalInterface
+  interface Watcher {
+    void isElsewhere(StreamId stream, long generation);
+  }
+
+  private final LocalBus bus;
+  private final NodeName here;
+  private final Watcher watcher;
+  private Map<StreamId, StreamView> streams = Map.of();
+
+  Elsewhere(LocalBus bus, NodeName here, Watcher watcher) {
+    this.bus = bus;
+    this.here = here;
+    this.watcher = watcher;
+  }
+
+  void watch() {
+    bus.listen(Addresses.DIRECTORY_CHANGED, _ -> refresh());
+    refresh();
+  }
+
+  @Nullable StreamView find(StreamId stream) {
+    return streams.get(stream);
+  }
+
+  private void refresh() {
+    bus.request(Addresses.DIRECTORY_LIST, new JsonObject())
+        .onSuccess(reply -> adopt(StreamView.listOf(reply)));
+  }
+
+  private void adopt(List<StreamView> all) {
+    var elsewhere = new HashMap<StreamId, StreamView>();
+    for (var view : all) {
+      if (!view.node().equals(here.value())) elsewhere.put(new StreamId(view.id()), view);
+    }
+    streams = elsewhere;
+    elsewhere.forEach((stream, view) -> watcher.isElsewhere(stream, view.generation()));
+  }
+}
