@@ -17,6 +17,7 @@ export class Server {
   #data;
   #log = [];
   #stopping = false;
+  #gone = false;
 
   /**
    * @param {Record<string, string | number>} [settings] keys as in docs/configuration.md; anybody may
@@ -43,7 +44,9 @@ export class Server {
   }
 
   async #run() {
+    this.#gone = false;
     const environment = { ...process.env, HEARTHLINE_DATA_DIR: this.#data };
+    delete environment.HEARTHLINE_LAUNCHER; // a node refuses what it does not know
     for (const [key, value] of Object.entries(this.#settings)) {
       environment[`HEARTHLINE_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`] = String(value);
     }
@@ -70,6 +73,19 @@ export class Server {
     this.#process.kill("SIGKILL");
     await this.#exit;
     this.#stopping = false;
+    this.#gone = true;
+  }
+
+  /** Ends it by SIGTERM, which it has to do well; `comeBack` starts it again. */
+  async leave() {
+    this.#stopping = true;
+    this.#process.kill("SIGTERM");
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), GONE_WITHIN_MS);
+    const code = await this.#exit;
+    clearTimeout(timer);
+    this.#stopping = false;
+    this.#gone = true;
+    assert.equal(code, 0, `after SIGTERM it ended with ${code}\n${this.log}`);
   }
 
   /** With the same data, and on the same ports if it was given lastingPorts(). */
@@ -98,7 +114,7 @@ export class Server {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.ready.http}/`;
+    return `http://${this.#settings["http.host"] ?? "127.0.0.1"}:${this.ready.http}/`;
   }
 
   get pid() {
@@ -109,14 +125,12 @@ export class Server {
     return this.#log.join("\n");
   }
 
-  /** Ends it by SIGTERM; it has to end well. */
+  /** Ends it for good, if it is there. */
   async stop() {
-    this.#stopping = true;
-    this.#process.kill("SIGTERM");
-    const timer = setTimeout(() => this.#process.kill("SIGKILL"), GONE_WITHIN_MS);
-    const code = await this.#exit;
-    clearTimeout(timer);
-    await rm(this.#data, { recursive: true, force: true });
-    assert.equal(code, 0, `after SIGTERM it ended with ${code}\n${this.log}`);
+    try {
+      if (!this.#gone) await this.leave();
+    } finally {
+      await rm(this.#data, { recursive: true, force: true });
+    }
   }
 }

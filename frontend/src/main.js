@@ -26,6 +26,10 @@ const session = new VoiceSession({
   wakeLock: navigator.wakeLock,
 });
 
+session.on("others", (others) => {
+  access.others = others;
+});
+
 document.body.append(
   Object.assign(document.createElement("hl-app"), { session, settings, access }),
 );

@@ -38,6 +38,22 @@ test("a wrong code, too many of them, and no server each have their own reason",
   await assert.rejects(gone.pair("1"), { code: "disconnected" });
 });
 
+test("when the page's node is gone, another one is asked", async () => {
+  /** @type {string[]} */
+  const asked = [];
+  const pairing = access(async ({ href }) => {
+    asked.push(href);
+    if (href.startsWith("http://house")) throw new TypeError("gone");
+    return new Response('{"token":"t"}');
+  });
+  pairing.others = ["ws://attic.local:8080/ws"];
+  assert.equal(await pairing.pair("1"), "t");
+  assert.deepEqual(asked, [
+    "http://house.local:8080/api/v1/pair",
+    "http://attic.local:8080/api/v1/pair",
+  ]);
+});
+
 test("an administrator asks for a code with his token", async () => {
   /** @type {any[]} */
   const sent = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { AudioOutput } from "../src/controllers/audio-output.js";
-import { FakeTrack } from "./fakes.js";
+import { FakeClock, FakeTrack } from "./fakes.js";
 
 class FakeNode {
   /** @type {FakeNode[]} */
@@ -66,12 +66,16 @@ describe("AudioOutput", () => {
   let elements;
   /** @type {AudioOutput} */
   let output;
+  /** @type {FakeClock} */
+  let clock;
 
   beforeEach(() => {
+    clock = new FakeClock();
     /** @type {any} */ (globalThis).MediaStream = class {};
     context = new FakeContext();
     elements = [];
     output = new AudioOutput({
+      clock,
       createContext: () => /** @type {any} */ (context),
       createElement: () => {
         const element = { muted: false, srcObject: null, play: async () => {} };
@@ -112,10 +116,35 @@ describe("AudioOutput", () => {
     assert.equal(master.gain.value, 1);
   });
 
-  test("tracks of a new connection take over the gains", () => {
+  test("tracks of a new connection take over the gains, and those before are let go once they faded", async () => {
     output.setGain(0, 0.5);
+    const [, before] = context.gains;
     output.attach(/** @type {any} */ ([new FakeTrack(), new FakeTrack()]));
     assert.equal(context.gains.at(-2)?.gain.value, 0.5);
+    assert.equal(before.gain.value, 0);
+    assert.notEqual(elements[0].srcObject, null);
+    await clock.advance(100);
     assert.equal(elements[0].srcObject, null);
+    assert.deepEqual(before.to, []);
+  });
+
+  test("prepared tracks play silently, and are attached as they are", () => {
+    output.setGain(0, 0.5);
+    const tracks = /** @type {any} */ ([new FakeTrack(), new FakeTrack()]);
+    output.prepare(tracks);
+    const prepared = context.gains.at(-2);
+    assert.equal(prepared?.gain.value, 0);
+    const { length } = elements;
+    output.attach(tracks);
+    assert.equal(elements.length, length);
+    assert.equal(prepared?.gain.value, 0.5);
+  });
+
+  test("tracks that were prepared in vain are let go", () => {
+    output.setGain(0, 0.5);
+    output.prepare(/** @type {any} */ ([new FakeTrack()]));
+    output.prepare([]);
+    assert.equal(elements.at(-1).srcObject, null);
+    assert.equal(context.gains[1].gain.value, 0.5);
   });
 });

@@ -140,3 +140,77 @@ export function stream(name, more = {}) {
     ...more,
   };
 }
+
+export class FakeConnection {
+  connectionState = "new";
+  iceConnectionState = "new";
+  localDescription = { sdp: "" };
+  closed = false;
+  /** @type {any[]} */
+  offers = [];
+  /** @type {any[]} */
+  transceivers = [];
+  rollbacks = 0;
+  /** @type {(() => void) | null} */
+  onconnectionstatechange = null;
+
+  /** @param {string} _kind @param {{direction: string}} init */
+  addTransceiver(_kind, { direction }) {
+    const sender = {
+      track: null,
+      transport: { state: "connected", onstatechange: null },
+      /** @param {any} track */
+      async replaceTrack(track) {
+        this.track = track;
+      },
+    };
+    /** @type {{rtpTimestamp: number}[]} */
+    const sources = [];
+    const receiver = {
+      track: new FakeTrack(),
+      sources,
+      getSynchronizationSources: () => sources,
+    };
+    const transceiver = { direction, sender, receiver };
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers() {
+    return this.transceivers;
+  }
+
+  /** @param {object} options */
+  async createOffer(options) {
+    this.offers.push(options);
+    return { type: "offer", sdp: `offer ${this.offers.length}` };
+  }
+
+  /** @param {{type: string, sdp?: string}} description */
+  async setLocalDescription({ type, sdp = "" }) {
+    if (type === "rollback") this.rollbacks++;
+    else this.localDescription = { sdp };
+  }
+
+  async setRemoteDescription() {}
+
+  /** @param {number} slot a packet came @param {number} rtpTimestamp */
+  hear(slot, rtpTimestamp) {
+    this.transceivers[slot + 1].receiver.sources[0] = { rtpTimestamp };
+  }
+
+  async getStats() {
+    return new Map();
+  }
+
+  close() {
+    this.closed = true;
+  }
+
+  /** @param {string} state */
+  become(state) {
+    this.connectionState = state;
+    this.iceConnectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}

@@ -210,6 +210,33 @@ describe("ListenController", () => {
     assert.deepEqual(signaling.asked, [{ type: "listen", slot: 0, stream: kitchen.id }]);
   });
 
+  test("who was heard is not given up when the node we moved to cannot bring him yet", async () => {
+    /** @type {string[]} */
+    const failures = [];
+    listening.on("failed", ({ code }) => failures.push(code));
+    const at = (/** @type {number} */ generation) =>
+      streams.replace([stream("kitchen", { generation })]);
+    at(1);
+    listening.listen(kitchen.id);
+    await settle();
+    signaling.answers.listen = () => {
+      throw new ProtocolError("too-many-listeners");
+    };
+    listening.again();
+    await settle();
+    assert.equal(listening.isListening(kitchen.id), true);
+    assert.equal(listening.settled, true, "nothing to wait for");
+    signaling.answers = {};
+    signaling.asked = [];
+    at(1);
+    await settle();
+    assert.deepEqual(signaling.asked, []);
+    at(2); // he has moved, too
+    await settle();
+    assert.deepEqual(signaling.asked, [{ type: "listen", slot: 0, stream: kitchen.id }]);
+    assert.deepEqual(failures, []);
+  });
+
   test("a resumed socket is told only what it has not confirmed", async () => {
     listening.listen(kitchen.id);
     await settle();

@@ -2,65 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { MediaSession, SLOTS } from "../src/controllers/media-session.js";
 import { ProtocolError } from "../src/controllers/protocol.js";
-import { FakeClock, FakeSignaling, FakeTrack, settle } from "./fakes.js";
-
-class FakeConnection {
-  connectionState = "new";
-  iceConnectionState = "new";
-  localDescription = { sdp: "" };
-  closed = false;
-  /** @type {any[]} */
-  offers = [];
-  /** @type {any[]} */
-  transceivers = [];
-  rollbacks = 0;
-  /** @type {(() => void) | null} */
-  onconnectionstatechange = null;
-
-  /** @param {string} _kind @param {{direction: string}} init */
-  addTransceiver(_kind, { direction }) {
-    const sender = {
-      track: null,
-      transport: { state: "connected", onstatechange: null },
-      /** @param {any} track */
-      async replaceTrack(track) {
-        this.track = track;
-      },
-    };
-    const transceiver = { direction, sender, receiver: { track: new FakeTrack() } };
-    this.transceivers.push(transceiver);
-    return transceiver;
-  }
-
-  getTransceivers() {
-    return this.transceivers;
-  }
-
-  /** @param {object} options */
-  async createOffer(options) {
-    this.offers.push(options);
-    return { type: "offer", sdp: `offer ${this.offers.length}` };
-  }
-
-  /** @param {{type: string, sdp?: string}} description */
-  async setLocalDescription({ type, sdp = "" }) {
-    if (type === "rollback") this.rollbacks++;
-    else this.localDescription = { sdp };
-  }
-
-  async setRemoteDescription() {}
-
-  close() {
-    this.closed = true;
-  }
-
-  /** @param {string} state */
-  become(state) {
-    this.connectionState = state;
-    this.iceConnectionState = state;
-    this.onconnectionstatechange?.();
-  }
-}
+import { FakeClock, FakeConnection, FakeSignaling, FakeTrack, settle } from "./fakes.js";
 
 describe("MediaSession", () => {
   /** @type {FakeClock} */

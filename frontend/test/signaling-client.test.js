@@ -110,18 +110,27 @@ describe("SignalingClient", () => {
     assert.equal(client.state, "refused");
   });
 
-  test("a draining node is left for one it names, after the time it names", async () => {
-    await connected({ resume: "r2" });
-    last().say({ type: "reconnect", reason: "draining", nodes: ["other.local:8080"], after: 2 });
-    await clock.advance(1_999);
-    assert.equal(sockets.length, 1);
+  test("watchful, it pings twice a second and says when an answer is late, and when it came", async () => {
+    /** @type {boolean[]} */
+    const told = [];
+    client.on("late", (late) => told.push(late));
+    await connected();
+    client.watchful = true;
+    await clock.advance(500);
+    last().ok();
+    await clock.advance(500);
+    assert.equal(last().sent.filter(({ type }) => type === "ping").length, 2);
+    await clock.advance(499);
+    assert.deepEqual(told, []);
     await clock.advance(1);
-    assert.equal(last().url, "ws://other.local:8080/ws");
-    last().onopen?.();
-    assert.equal(last().sent[0].resume, "r2");
+    assert.equal(client.late, true);
+    last().ok();
+    await settle();
+    assert.deepEqual(told, [true, false]);
+    assert.equal(client.state, "connected");
   });
 
-  test("without another node a draining one is left only when it closes, and not before its time", async () => {
+  test("a draining node is left only when it closes, and not asked again before its time", async () => {
     await connected();
     last().say({ type: "reconnect", reason: "draining", nodes: [], after: 3 });
     assert.equal(client.state, "connected");
@@ -192,6 +201,15 @@ describe("SignalingClient", () => {
     await connected();
     last().onclose?.({ code: 1006 });
     client.hurry();
+    assert.equal(sockets.length, 2);
+  });
+
+  test("whoever hears of the loss may hurry, and then there is one attempt only", async () => {
+    await connected();
+    client.on("state", (state) => state === "reconnecting" && client.hurry());
+    last().onclose?.({ code: 1006 });
+    assert.equal(sockets.length, 2);
+    await clock.advance(2_000);
     assert.equal(sockets.length, 2);
   });
 });

@@ -276,6 +276,33 @@ describe("TalkController", () => {
     ]);
   });
 
+  test("there the gate is asked for right behind the stream, without waiting for a reply", async () => {
+    await talk.press();
+    signaling.asked = [];
+    signaling.answers.publish = () => new Promise(() => {});
+    void talk.again();
+    await settle();
+    assert.deepEqual(
+      signaling.asked.map(({ type }) => type),
+      ["publish", "talk"],
+    );
+  });
+
+  test("a gate that was refused for want of a stream is asked for again", async () => {
+    await talk.press();
+    signaling.answers.publish = ({ stream }) => {
+      if (stream) throw new ProtocolError("unknown-stream");
+      signaling.answers.talk = () => ({});
+      return { stream: "stream_2", resume: "resume_2" };
+    };
+    signaling.answers.talk = () => {
+      throw new ProtocolError("not-publishing");
+    };
+    await talk.again();
+    assert.equal(talk.state, "live");
+    assert.equal(signaling.of("talk").length, 3);
+  });
+
   test("a stream the server forgot is published anew", async () => {
     await talk.press();
     const { publish } = signaling.answers;

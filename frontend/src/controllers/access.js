@@ -12,11 +12,32 @@ import { ProtocolError } from "./protocol.js";
  * @property {string} id
  * @property {string} code to type in
  * @property {Date} expires
+ *
+ * @typedef {object} Broadcast one life of a stream
+ * @property {string} id
+ * @property {string} stream
+ * @property {string} name
+ * @property {string} started ISO 8601, as all times
+ * @property {string} [ended] missing while it is live
+ * @property {string} [reason]
+ * @property {number} mostListeners at once
+ * @property {number} talks
+ * @property {number} talkSeconds
+ *
+ * @typedef {object} NodeRun the latest run of a node
+ * @property {string} node
+ * @property {string} software
+ * @property {string} started
+ * @property {string} [ended]
+ * @property {"up" | "stopped" | "lost" | "crashed"} fate
+ * @property {string} [lostBy]
  */
 
 /** The plain HTTP calls: who the server is, a token for a pairing code, and codes for others. */
 export class Access {
   #base;
+  /** @type {readonly string[]} */
+  #others = [];
   #fetch;
 
   /**
@@ -29,6 +50,15 @@ export class Access {
     this.#fetch = ask;
   }
 
+  /** @param {readonly string[]} others WebSocket addresses of nodes to ask when the page's own is gone */
+  set others(others) {
+    this.#others = others.map((address) => {
+      const url = new URL(".", address);
+      url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+      return url.href;
+    });
+  }
+
   get webSocketUrl() {
     const url = new URL("ws", this.#base);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -38,7 +68,7 @@ export class Access {
   /** @returns {Promise<Info | null>} null when the server does not say */
   async info() {
     try {
-      const response = await this.#fetch(new URL("api/v1/info", this.#base));
+      const response = await this.#fetchAnywhere("api/v1/info");
       return response.ok ? await response.json() : null;
     } catch {
       return null;
@@ -53,7 +83,7 @@ export class Access {
   async pair(code) {
     let response;
     try {
-      response = await this.#fetch(new URL("api/v1/pair", this.#base), {
+      response = await this.#fetchAnywhere("api/v1/pair", {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ code: code.trim() }),
@@ -95,6 +125,24 @@ export class Access {
   }
 
   /**
+   * @param {string} cursor where the page begins, empty for the latest
+   * @param {string} token of somebody who may listen, or empty
+   * @returns {Promise<{history: Broadcast[], next?: string}>} rejects as `offerPairing` does
+   */
+  async history(cursor, token) {
+    const query = new URLSearchParams({ limit: "25", ...(cursor && { cursor }) });
+    return this.#ask(`api/v1/history?${query}`, token, {});
+  }
+
+  /**
+   * @param {string} token of an administrator, or empty
+   * @returns {Promise<{nodes: NodeRun[]}>} rejects as `offerPairing` does
+   */
+  async nodes(token) {
+    return this.#ask("api/v1/nodes", token, {});
+  }
+
+  /**
    * @param {string} path
    * @param {string} token
    * @param {RequestInit} init
@@ -106,12 +154,31 @@ export class Access {
     };
     let response;
     try {
-      response = await this.#fetch(new URL(path, this.#base), { ...init, headers });
+      response = await this.#fetchAnywhere(path, { ...init, headers });
     } catch {
       throw new ProtocolError("disconnected");
     }
     if (response.ok) return response.json();
     throw new ProtocolError([401, 403].includes(response.status) ? "forbidden" : "failed");
+  }
+
+  /**
+   * The first node that answers, whatever it says: what the page's own one says counts.
+   *
+   * @param {string} path
+   * @param {RequestInit} [init]
+   * @returns {Promise<Response>}
+   */
+  async #fetchAnywhere(path, init) {
+    let gone;
+    for (const base of [this.#base, ...this.#others]) {
+      try {
+        return await this.#fetch(new URL(path, base), init);
+      } catch (failure) {
+        gone ??= failure;
+      }
+    }
+    throw gone;
   }
 
   /**

@@ -1,11 +1,16 @@
+import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
 
 /** Short enough to feel immediate, long enough not to click. */
 const RAMP_S = 0.02;
 const UNDUCK_RAMP_S = 0.12;
 const DUCKED_GAIN = 0.06;
+/** What fades is next to nothing by then. */
+const FADED_AFTER_MS = 60;
 
 /**
+ * @typedef {{source: MediaStreamAudioSourceNode, gain: GainNode, element: HTMLAudioElement}} Slot
+ *
  * @typedef {object} Events
  * @property {boolean} blocked whether the browser wants a gesture before anything is heard
  */
@@ -24,22 +29,27 @@ export class AudioOutput extends Emitter {
   #master = null;
   /** @type {readonly MediaStreamTrack[]} */
   #tracks = [];
-  /** @type {{source: MediaStreamAudioSourceNode, gain: GainNode, element: HTMLAudioElement}[]} */
+  /** @type {Slot[]} */
   #slots = [];
+  /** @type {{tracks: readonly MediaStreamTrack[], slots: Slot[]}} */
+  #prepared = { tracks: [], slots: [] };
   /** @type {number[]} */
   #gains = [];
   #muted = false;
   #ducked = false;
   #createContext;
   #createElement;
+  #clock;
 
   /**
    * @param {object} [options]
+   * @param {import("./clock.js").Clock} [options.clock]
    * @param {() => AudioContext} [options.createContext]
    * @param {() => HTMLAudioElement} [options.createElement]
    */
-  constructor({ createContext, createElement } = {}) {
+  constructor({ createContext, createElement, clock = systemClock } = {}) {
     super();
+    this.#clock = clock;
     this.#createContext = createContext ?? (() => new AudioContext({ latencyHint: "interactive" }));
     this.#createElement = createElement ?? (() => new Audio());
   }
@@ -86,13 +96,33 @@ export class AudioOutput extends Emitter {
   }
 
   /**
-   * The tracks of a new connection, by slot; those before fall silent.
+   * Tracks that may be attached next, silent until then: a browser needs a moment before the first
+   * sound of a track. Those prepared before are let go.
+   *
+   * @param {readonly MediaStreamTrack[]} tracks by slot; none to let go only
+   */
+  prepare(tracks) {
+    for (const slot of this.#prepared.slots) release(slot);
+    this.#prepared = { tracks, slots: this.#context ? this.#build(this.#context, tracks) : [] };
+  }
+
+  /**
+   * The tracks of a new connection, by slot. Those before fade while these come, so that what goes on
+   * in both has no hole and makes no click.
    *
    * @param {readonly MediaStreamTrack[]} tracks
    */
   attach(tracks) {
+    const before = this.#slots;
+    if (!same(this.#prepared.tracks, tracks)) this.prepare(tracks);
     this.#tracks = tracks;
-    if (this.#context) this.#build(this.#context);
+    this.#slots = this.#prepared.slots;
+    this.#prepared = { tracks: [], slots: [] };
+    for (const [slot, { gain }] of this.#slots.entries()) {
+      ramp(gain, this.#gains[slot] ?? 0, RAMP_S);
+    }
+    for (const { gain } of before) ramp(gain, 0, RAMP_S);
+    this.#clock.after(() => before.forEach(release), FADED_AFTER_MS);
   }
 
   /**
@@ -120,18 +150,21 @@ export class AudioOutput extends Emitter {
     this.#master.connect(context.destination);
     this.#setMaster(0);
     context.onstatechange = () => this.emit("blocked", this.blocked);
-    this.#build(context);
+    this.#slots = this.#build(context, this.#tracks);
+    for (const [slot, { gain }] of this.#slots.entries()) {
+      gain.gain.value = this.#gains[slot] ?? 0;
+    }
+    this.prepare(this.#prepared.tracks);
     return context;
   }
 
-  /** @param {AudioContext} context */
-  #build(context) {
-    for (const { source, gain, element } of this.#slots) {
-      source.disconnect();
-      gain.disconnect();
-      element.srcObject = null;
-    }
-    this.#slots = this.#tracks.map((track, slot) => {
+  /**
+   * @param {AudioContext} context
+   * @param {readonly MediaStreamTrack[]} tracks
+   * @returns {Slot[]} silent
+   */
+  #build(context, tracks) {
+    return tracks.map((track) => {
       const media = new MediaStream([track]);
       const element = this.#createElement();
       element.muted = true;
@@ -139,7 +172,7 @@ export class AudioOutput extends Emitter {
       element.play().catch(() => {}); // muted: nothing depends on it but Chromium's feed
       const source = context.createMediaStreamSource(media);
       const gain = context.createGain();
-      gain.gain.value = this.#gains[slot] ?? 0;
+      gain.gain.value = 0;
       source.connect(gain).connect(/** @type {GainNode} */ (this.#master));
       return { source, gain, element };
     });
@@ -150,6 +183,21 @@ export class AudioOutput extends Emitter {
     const gain = this.#muted ? 0 : this.#ducked ? DUCKED_GAIN : 1;
     ramp(this.#master, gain, seconds);
   }
+}
+
+/** @param {Slot} slot */
+function release({ source, gain, element }) {
+  source.disconnect();
+  gain.disconnect();
+  element.srcObject = null;
+}
+
+/**
+ * @param {readonly MediaStreamTrack[]} some
+ * @param {readonly MediaStreamTrack[]} others
+ */
+function same(some, others) {
+  return some.length === others.length && some.every((track, slot) => track === others[slot]);
 }
 
 /**

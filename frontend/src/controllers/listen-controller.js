@@ -9,6 +9,9 @@ const WAIT_FOR_RETURN_MS = 120_000;
 /** After a refusal that passes, unless the server names a time. */
 const RETRY_SECONDS = 2;
 
+/** Refusals that another node, or another moment, would not take back. */
+const FINAL = new Set(["forbidden", "own-stream", "bad-slot"]);
+
 /**
  * @typedef {object} Listening
  * @property {string} stream
@@ -16,6 +19,8 @@ const RETRY_SECONDS = 2;
  * @property {number} volume 0 to 1
  * @property {boolean} automatic picked by 'listen to everybody', so it may make room
  * @property {boolean} confirmed the server said ok on this transport
+ * @property {number | undefined} [generation] of the stream when it was asked for
+ * @property {boolean} heard it was confirmed once, on this transport or an earlier one
  * @property {boolean} told that the server has no room now: once is enough, the asking goes on
  * @property {unknown} [timer] ends the waiting, or asks again
  *
@@ -65,6 +70,13 @@ export class ListenController extends Emitter {
   /** @param {string} stream */
   isListening(stream) {
     return (this.#heard.get(stream)?.slot ?? -1) >= 0;
+  }
+
+  /** Whether every slot in use is filled, or cannot be. */
+  get settled() {
+    return [...this.#heard.values()].every(({ slot, confirmed, told }) => {
+      return slot < 0 || confirmed || told;
+    });
   }
 
   /** Slots in use, by stream. */
@@ -155,6 +167,7 @@ export class ListenController extends Emitter {
       const live = this.#streams.get(heard.stream) !== null;
       if (!live && heard.slot >= 0) this.#await(heard);
       if (live && heard.slot < 0) this.#return(heard);
+      else if (heard.told && this.#goesOnElsewhere(heard)) this.#ask(heard);
     }
     this.#prune();
     if (!this.#everybody) {
@@ -170,6 +183,15 @@ export class ListenController extends Emitter {
     this.emit("change", null);
   }
 
+  /**
+   * What could not be heard where it was may be heard where it is now.
+   *
+   * @param {Listening} heard
+   */
+  #goesOnElsewhere({ stream, generation }) {
+    return this.#streams.get(stream)?.generation !== generation;
+  }
+
   /** Ids are never used again once nobody waits for their return. */
   #prune() {
     const now = this.#clock.now();
@@ -183,14 +205,16 @@ export class ListenController extends Emitter {
   /**
    * @param {string} stream
    * @param {boolean} automatic
+   * @param {boolean} [before] whether it was heard already
    * @returns {boolean} false: all slots are taken
    */
-  #place(stream, automatic) {
+  #place(stream, automatic, before = false) {
     let slot = this.#freeSlot();
     if (slot < 0 && !automatic && this.#makeRoom()) slot = this.#freeSlot();
     if (slot < 0) return false;
     const volume = this.volume(stream);
-    const heard = { stream, slot, volume, automatic, confirmed: false, told: false };
+    const asked = { confirmed: false, heard: before, told: false };
+    const heard = { stream, slot, volume, automatic, ...asked };
     this.#heard.set(stream, heard);
     this.#output.setGain(slot, gainOf(heard.volume));
     this.#ask(heard);
@@ -219,14 +243,17 @@ export class ListenController extends Emitter {
     const { stream, slot } = heard;
     this.#clock.cancel(heard.timer);
     if (this.#signaling.state !== "connected") return; // `again` or `resumed` asks
+    heard.generation = this.#streams.get(stream)?.generation;
     try {
       await this.#signaling.request("listen", { slot, stream });
       heard.confirmed = true;
+      heard.heard = true;
       heard.told = false;
     } catch (failure) {
       const code = codeOf(failure);
       if (code === "disconnected" || this.#heard.get(stream) !== heard) return;
-      if (PASSING.has(code)) {
+      // What was heard is not given up because the node we moved to cannot bring it yet.
+      if (PASSING.has(code) || (heard.heard && !FINAL.has(code))) {
         this.#askLater(heard, failure);
         return;
       }
@@ -243,11 +270,12 @@ export class ListenController extends Emitter {
   #askLater(heard, failure) {
     if (heard.slot < 0 || heard.confirmed) return; // away, or a later request did it
     const seconds = failure instanceof ProtocolError ? failure.retryAfterSeconds : undefined;
+    const waitMs = this.#goesOnElsewhere(heard) ? 0 : (seconds || RETRY_SECONDS) * 1_000;
     this.#clock.cancel(heard.timer);
-    heard.timer = this.#clock.after(() => this.#ask(heard), (seconds || RETRY_SECONDS) * 1_000);
+    heard.timer = this.#clock.after(() => this.#ask(heard), waitMs);
     if (heard.told) return;
     heard.told = true;
-    this.emit("failed", { code: codeOf(failure), stream: heard.stream });
+    if (!heard.heard) this.emit("failed", { code: codeOf(failure), stream: heard.stream });
   }
 
   /** @param {string} stream */
@@ -286,7 +314,7 @@ export class ListenController extends Emitter {
   #return(heard) {
     this.#clock.cancel(heard.timer);
     this.#heard.delete(heard.stream);
-    this.#place(heard.stream, heard.automatic);
+    this.#place(heard.stream, heard.automatic, heard.heard);
   }
 }
 

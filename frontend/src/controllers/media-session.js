@@ -21,6 +21,7 @@ const AFTER_FAILURE_MS = 500;
  * @property {null} fresh a new transport was negotiated: streams and slots have to be said again
  * @property {null} exhausted only a new session, with a new transport, can bring the audio back
  * @property {{code: string, retryAfterSeconds?: number}} refused an offer was refused
+ * @property {null} broken the path ended for good, or the node shut it: another node would be better
  */
 
 /**
@@ -37,6 +38,8 @@ export class MediaSession extends Emitter {
   #connection = null;
   /** @type {RTCIceServer[]} */
   #iceServers = [];
+  /** @type {readonly RTCRtpReceiver[]} by slot */
+  #receivers = [];
   /** @type {MediaStreamTrack | null} */
   #microphone = null;
   /** @type {number | null} */
@@ -74,6 +77,26 @@ export class MediaSession extends Emitter {
   /** The RTCPeerConnection, for statistics; another one after the path was lost for long. */
   get connection() {
     return this.#connection;
+  }
+
+  /** @returns {readonly MediaStreamTrack[]} of the slots */
+  get tracks() {
+    return this.#receivers.map(({ track }) => track);
+  }
+
+  /** Whether the node took our offer, so that streams and slots may be said. */
+  get negotiated() {
+    return this.#negotiated;
+  }
+
+  /**
+   * What changes with every packet that comes in. Costs no statistics.
+   *
+   * @param {number} slot
+   * @returns {number | null} an RTP time; null as long as nothing came
+   */
+  signOf(slot) {
+    return this.#receivers[slot]?.getSynchronizationSources?.()[0]?.rtpTimestamp ?? null;
   }
 
   /**
@@ -119,6 +142,7 @@ export class MediaSession extends Emitter {
   #drop() {
     const connection = this.#connection;
     this.#connection = null;
+    this.#receivers = [];
     this.#negotiated = false;
     if (!connection) return;
     connection.onconnectionstatechange = null;
@@ -140,10 +164,8 @@ export class MediaSession extends Emitter {
       connection.addTransceiver("audio", { direction: "recvonly" }),
     );
     if (this.#microphone) void microphone.sender.replaceTrack(this.#microphone);
-    this.emit(
-      "tracks",
-      slots.map(({ receiver }) => receiver.track),
-    );
+    this.#receivers = slots.map(({ receiver }) => receiver);
+    this.emit("tracks", this.tracks);
     this.#schedule(CONNECT_WITHIN_MS);
     this.#negotiate(connection, true);
   }
@@ -226,6 +248,7 @@ export class MediaSession extends Emitter {
       case "failed":
         if (connection.iceConnectionState !== "failed") this.#restartRefused = true; // DTLS failed
         this.#lose(AFTER_FAILURE_MS);
+        this.emit("broken", null);
         break;
     }
   }
@@ -242,6 +265,7 @@ export class MediaSession extends Emitter {
       if (connection !== this.#connection || dtls.state !== "closed") return;
       this.#restartRefused = true;
       this.#lose(AFTER_FAILURE_MS);
+      this.emit("broken", null);
     };
   }
 

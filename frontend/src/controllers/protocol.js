@@ -7,6 +7,7 @@
  * @property {string} since ISO time
  * @property {boolean} talking
  * @property {number} listeners
+ * @property {number} [generation] grows when the stream goes on by another transport, perhaps at another node
  * @property {boolean} [mine]
  *
  * @typedef {object} Welcome the reply to hello
@@ -18,7 +19,7 @@
  * @property {{slots: number}} limits
  * @property {string} node
  * @property {string} version
- * @property {string[]} nodes
+ * @property {string[]} nodes base URLs of the nodes that can be reached, this one first
  * @property {StreamView[]} streams
  *
  * @typedef {"unauthorized" | "overloaded" | "bad-sdp" | "unknown-stream" | "own-stream" | "bad-slot"

@@ -9,6 +9,8 @@ const ANSWER_WITHIN_MS = 8_000;
 /** A dead path is noticed within ping + pong, long before TCP says so. */
 const PING_EVERY_MS = 4_000;
 const PONG_WITHIN_MS = 2_500;
+/** Where another node stands ready, doubt pays: a ping after each so long, and late is what takes longer. */
+const BEAT_MS = 500;
 
 /**
  * @typedef {"off" | "connecting" | "connected" | "reconnecting" | "refused"} SignalingState
@@ -17,12 +19,13 @@ const PONG_WITHIN_MS = 2_500;
  * @property {SignalingState} state
  * @property {import("./protocol.js").Welcome} ready after each hello, also the one that resumed
  * @property {ProtocolError} failed an attempt that got no welcome; the next one follows by itself
+ * @property {boolean} late a beat was missed, or the answer came after all
  * @property {{type: string, [field: string]: any}} message whatever the server sends by itself
  */
 
 /**
- * The WebSocket to one node at a time: requests with their replies, and a socket that is replaced
- * whenever it is lost, under the resume token, until `disconnect`.
+ * The WebSocket to one node: requests with their replies, and a socket that is replaced whenever it
+ * is lost, under the resume token, until `disconnect`.
  *
  * @extends {Emitter<Events>}
  */
@@ -36,16 +39,18 @@ export class SignalingClient extends Emitter {
   #nextId = 1;
   /** @type {string | undefined} */
   #resume;
-  /** @type {string[]} addresses to try, our own first */
-  #urls;
-  #attemptAt = 0;
   #everReady = false;
+  #watchful = false;
+  #late = false;
   /** The server's wish for the time before the next attempt. */
   #afterMs = 0;
   /** @type {unknown} */
   #timer;
   /** @type {unknown} */
   #pingTimer;
+  /** @type {unknown} */
+  #lateTimer;
+  #url;
   #open;
   #hello;
   #clock;
@@ -61,7 +66,7 @@ export class SignalingClient extends Emitter {
    */
   constructor({ url, hello, open, clock = systemClock, backoff = new Backoff() }) {
     super();
-    this.#urls = [url];
+    this.#url = url;
     this.#hello = hello;
     this.#open = open ?? ((address, protocol) => new WebSocket(address, protocol));
     this.#clock = clock;
@@ -70,6 +75,19 @@ export class SignalingClient extends Emitter {
 
   get state() {
     return this.#state;
+  }
+
+  /** Whether a beat is missing, which only a watchful client notices. */
+  get late() {
+    return this.#late;
+  }
+
+  /** @param {boolean} watchful ping often, to notice within a second that nobody answers */
+  set watchful(watchful) {
+    if (watchful === this.#watchful) return;
+    this.#watchful = watchful;
+    if (this.#state === "connected") this.#schedulePing();
+    if (!watchful) this.#beLate(false);
   }
 
   /** Connects, and stays connected until `disconnect`. Also the way out of `refused`. */
@@ -118,10 +136,9 @@ export class SignalingClient extends Emitter {
   #attempt() {
     this.#forget();
     this.#become(this.#everReady ? "reconnecting" : "connecting");
-    const url = this.#urls[this.#attemptAt++ % this.#urls.length];
     let socket;
     try {
-      socket = this.#open(url, SUBPROTOCOL);
+      socket = this.#open(this.#url, SUBPROTOCOL);
     } catch {
       this.#retry();
       return;
@@ -143,7 +160,6 @@ export class SignalingClient extends Emitter {
       this.#clock.cancel(this.#timer);
       this.#resume = welcome.resume;
       this.#everReady = true;
-      this.#attemptAt = 0;
       this.#backoff.reset();
       this.#become("connected");
       this.#schedulePing();
@@ -184,30 +200,12 @@ export class SignalingClient extends Emitter {
       this.#clock.cancel(waiting.timer);
       if (message.type === "ok") waiting.resolve(message);
       else waiting.reject(new ProtocolError(message.code, message.message, message.retryAfter));
-    } else if (message.type === "reconnect") {
-      this.#moveAway(message);
     } else if (message.type === "error" && message.code === "unauthorized") {
       this.#refuse();
     } else if (message.type !== "ok") {
+      if (message.type === "reconnect") this.#afterMs = (Number(message.after) || 0) * 1_000;
       this.emit("message", message);
     }
-  }
-
-  /**
-   * The node drains or gave our session up: leave it, with the resume token, for one of those it
-   * names. While there is none, it is left only when it closes: until then the audio goes on.
-   *
-   * @param {{[field: string]: unknown}} message
-   */
-  #moveAway({ nodes, after }) {
-    const [own] = this.#urls;
-    const others = Array.isArray(nodes) ? nodes.flatMap((node) => addressOf(node, own)) : [];
-    this.#urls = [own, ...others.filter((url) => url !== own)];
-    this.#afterMs = typeof after === "number" ? after * 1_000 : 0;
-    if (this.#urls.length === 1) return;
-    this.#attemptAt = 1;
-    this.#forget();
-    this.#retry();
   }
 
   #refuse() {
@@ -234,22 +232,26 @@ export class SignalingClient extends Emitter {
     if (!welcomed) this.emit("failed", failure);
   }
 
+  /** The timer comes first: whoever hears of the state may hurry. */
   #retry() {
-    this.#become(this.#everReady ? "reconnecting" : "connecting");
     const delayMs = Math.max(this.#afterMs, this.#backoff.next());
     this.#afterMs = 0;
     this.#clock.cancel(this.#timer);
     this.#timer = this.#clock.after(() => this.#attempt(), delayMs);
+    this.#become(this.#everReady ? "reconnecting" : "connecting");
   }
 
   #schedulePing() {
     this.#clock.cancel(this.#pingTimer);
-    this.#pingTimer = this.#clock.after(() => this.#ping(), PING_EVERY_MS);
+    const everyMs = this.#watchful ? BEAT_MS : PING_EVERY_MS;
+    this.#pingTimer = this.#clock.after(() => this.#ping(), everyMs);
   }
 
   async #ping() {
     const socket = this.#socket;
     this.#clock.cancel(this.#pingTimer);
+    this.#clock.cancel(this.#lateTimer);
+    this.#lateTimer = this.#clock.after(() => this.#beLate(this.#watchful), BEAT_MS);
     try {
       await this.#send("ping", {}, PONG_WITHIN_MS);
     } catch (failure) {
@@ -258,7 +260,17 @@ export class SignalingClient extends Emitter {
         this.#lost(socket);
       }
     }
-    if (socket === this.#socket && this.#state === "connected") this.#schedulePing();
+    if (socket !== this.#socket || this.#state !== "connected") return;
+    this.#beLate(false);
+    this.#schedulePing();
+  }
+
+  /** @param {boolean} late */
+  #beLate(late) {
+    this.#clock.cancel(this.#lateTimer);
+    if (late === this.#late) return;
+    this.#late = late;
+    this.emit("late", late);
   }
 
   /**
@@ -269,6 +281,8 @@ export class SignalingClient extends Emitter {
   #forget(code = CLOSE.replaced) {
     this.#clock.cancel(this.#timer);
     this.#clock.cancel(this.#pingTimer);
+    this.#clock.cancel(this.#lateTimer);
+    this.#late = false;
     const socket = this.#socket;
     this.#socket = null;
     if (socket) {
@@ -301,25 +315,5 @@ function parse(text) {
     return message !== null && typeof message?.type === "string" ? message : null;
   } catch {
     return null;
-  }
-}
-
-/**
- * A node's address as it may be written, `host:port` or a URL, made into a WebSocket address.
- *
- * @param {unknown} node
- * @param {string} own
- * @returns {string[]} empty for what cannot be an address
- */
-function addressOf(node, own) {
-  if (typeof node !== "string" || node === "") return [];
-  const { protocol, pathname } = new URL(own);
-  try {
-    const url = new URL(node.includes("://") ? node : `${protocol}//${node}${pathname}`);
-    url.protocol = protocol;
-    if (url.pathname === "/") url.pathname = pathname;
-    return [url.href];
-  } catch {
-    return [];
   }
 }

@@ -132,8 +132,11 @@ export class TalkController extends Emitter {
   async again() {
     if (!this.#stream) return;
     try {
-      await this.#publishAs(this.#stream);
-      if (this.#state === "live") await this.#signaling.request("talk", { talking: true });
+      const published = this.#publishAs(this.#stream);
+      // Right behind, without the reply: until the gate is open, nothing is heard of us.
+      const heard = this.#state === "live" && this.#openGate().catch(() => false);
+      await published;
+      if (this.#state === "live" && !(await heard)) await this.#openGate();
     } catch (failure) {
       if (codeOf(failure) !== "disconnected") this.#fail(failure);
     }
@@ -152,6 +155,11 @@ export class TalkController extends Emitter {
     this.#clock.cancel(this.#idleTimer);
     this.#setStream(null);
     this.emit("failed", { code: reason ?? "stream-ended" });
+  }
+
+  async #openGate() {
+    await this.#signaling.request("talk", { talking: true });
+    return true;
   }
 
   async #publish() {

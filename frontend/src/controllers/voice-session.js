@@ -2,16 +2,20 @@ import { AudioOutput } from "./audio-output.js";
 import { AudioPath } from "./audio-path.js";
 import { systemClock } from "./clock.js";
 import { Emitter } from "./emitter.js";
+import { Failover } from "./failover.js";
+import { MediaInUse, SignalingInUse } from "./in-use.js";
 import { LatencyEstimate } from "./latency.js";
+import { Leg } from "./leg.js";
 import { ListenController } from "./listen-controller.js";
-import { MediaSession } from "./media-session.js";
 import { Microphone } from "./microphone.js";
-import { SignalingClient } from "./signaling-client.js";
+import { RtpWatch } from "./rtp-watch.js";
 import { StreamsStore } from "./streams-store.js";
 import { TalkController } from "./talk-controller.js";
 import { WakeLock } from "./wake-lock.js";
 
 const LATENCY_EVERY_MS = 2_000;
+/** A move to another node takes less, and then nobody has to know. */
+const MOVED_WITHIN_MS = 1_000;
 
 /**
  * @typedef {"off" | "connecting" | "connected" | "reconnecting" | "refused"} ConnectionState
@@ -25,10 +29,12 @@ const LATENCY_EVERY_MS = 2_000;
  * @property {Notice} notice
  * @property {number | null} latency milliseconds, mouth to ear; null while nothing is heard
  * @property {readonly string[]} roles
+ * @property {readonly string[]} others WebSocket addresses of the other nodes
  */
 
 /**
- * One client of one Hearthline: the controllers, wired. Knows no element.
+ * One client of one Hearthline, whichever of its nodes that is with: the controllers, wired. Knows no
+ * element.
  *
  * @extends {Emitter<Events>}
  */
@@ -44,15 +50,22 @@ export class VoiceSession extends Emitter {
   #roles = [];
   /** @type {unknown} */
   #latencyTimer;
+  /** @type {unknown} */
+  #patience = null;
+  /** The leg that fills the slots: while we move, the one that is not yet in use. */
+  #hearing;
+  #slotsBy;
+  #watch;
 
   /**
    * @param {object} options
-   * @param {string} options.url of the WebSocket
+   * @param {string} options.url of the WebSocket of the page's own node
    * @param {import("./settings.js").Settings} options.settings
    * @param {string} options.fallbackName for who has not named himself yet
    * @param {Pick<MediaDevices, "getUserMedia"> | undefined} options.devices
    * @param {ConstructorParameters<typeof WakeLock>[0]} [options.wakeLock]
    * @param {import("./clock.js").Clock} [options.clock]
+   * @param {() => number} [options.random]
    * @param {AudioOutput} [options.output]
    * @param {(configuration: RTCConfiguration) => RTCPeerConnection} [options.createConnection]
    * @param {(url: string, protocol: string) => WebSocket} [options.openSocket]
@@ -64,6 +77,7 @@ export class VoiceSession extends Emitter {
     devices,
     wakeLock,
     clock = systemClock,
+    random,
     output = new AudioOutput(),
     createConnection,
     openSocket,
@@ -72,19 +86,31 @@ export class VoiceSession extends Emitter {
     this.#settings = settings;
     this.#clock = clock;
     const name = () => settings.get("name") || fallbackName;
-    this.signaling = new SignalingClient({
-      url,
-      open: openSocket,
-      clock,
-      hello: () => {
-        const token = settings.get("token");
-        return { name: name(), ...(token && { token }) };
-      },
-    });
-    const signaling = this.signaling;
+    const hello = () => {
+      const token = settings.get("token");
+      return { name: name(), ...(token && { token }) };
+    };
+    /** @param {string} address */
+    const open = (address) => {
+      const leg = new Leg({ url: address, hello, openSocket, createConnection, clock });
+      leg.on("message", (message) => this.#receive(leg, message));
+      return leg;
+    };
     this.streams = new StreamsStore();
     this.output = output;
-    this.media = new MediaSession({ signaling, create: createConnection, clock });
+    this.#watch = new RtpWatch({
+      media: { signOf: (slot) => this.media.signOf(slot) },
+      due: () => this.#dueSlots(),
+      clock,
+    });
+    const steps = this.#steps();
+    this.failover = new Failover({ home: url, open, steps, silence: this.#watch, random, clock });
+    const { leg } = this.failover;
+    this.#hearing = leg;
+    this.#slotsBy = new SignalingInUse(leg);
+    this.signaling = new SignalingInUse(leg);
+    this.media = new MediaInUse(leg);
+    const { signaling } = this;
     this.path = new AudioPath({ signaling, media: this.media, clock });
     this.microphone = new Microphone({
       devices,
@@ -101,7 +127,7 @@ export class VoiceSession extends Emitter {
       name,
       clock,
     });
-    this.listening = new ListenController({ signaling, streams, output, clock });
+    this.listening = new ListenController({ signaling: this.#slotsBy, streams, output, clock });
     this.listening.everybody = settings.get("everybody");
     this.#wire();
   }
@@ -119,21 +145,37 @@ export class VoiceSession extends Emitter {
     return this.#roles;
   }
 
+  /** Name of the node in use; empty before it said so. */
+  get node() {
+    return this.failover.leg.node;
+  }
+
+  /** Whether there are nodes besides the one in use. */
+  get several() {
+    return this.failover.leg.others.length > 0;
+  }
+
   connect() {
-    this.signaling.connect();
+    this.failover.start();
   }
 
   /** Ends our stream and leaves; the microphone is closed. */
   disconnect() {
     this.talk.leave();
     this.listening.clear();
-    this.signaling.disconnect();
-    this.media.close();
+    this.failover.stop();
+    this.#hear(this.failover.leg);
     this.streams.replace([]);
+  }
+
+  /** The page is not seen. */
+  rest() {
+    this.failover.visible = false;
   }
 
   /** The page is seen again, or is back on a network. */
   wake() {
+    this.failover.visible = true;
     void this.wakeLock.visible();
     this.signaling.hurry();
   }
@@ -148,16 +190,15 @@ export class VoiceSession extends Emitter {
     const { signaling, media, streams, talk, listening, output } = this;
     signaling.on("state", () => this.#update());
     signaling.on("ready", (welcome) => {
-      this.#roles = welcome.roles ?? [];
-      this.emit("roles", this.#roles);
+      this.#allow(welcome.roles ?? []);
       streams.replace(welcome.streams ?? []);
-      media.begin(welcome);
       if (welcome.resumed) {
         talk.resumed();
         listening.resumed();
       }
     });
-    signaling.on("message", (message) => this.#receive(message));
+    this.failover.on("others", (others) => this.emit("others", others));
+    streams.on("levels", () => this.#watch.look());
     media.on("state", (state) => {
       this.#update();
       if (state === "connected") this.#measure();
@@ -167,7 +208,6 @@ export class VoiceSession extends Emitter {
       void talk.again();
       listening.again();
     });
-    media.on("exhausted", () => signaling.restart());
     media.on("refused", (refusal) => this.emit("notice", refusal));
     talk.on("state", (state) => {
       output.ducked = state !== "off" && this.#settings.get("halfDuplex");
@@ -178,8 +218,90 @@ export class VoiceSession extends Emitter {
     this.#settings.on("change", (key) => this.#applySetting(key));
   }
 
+  /**
+   * How one leg takes the place of another.
+   *
+   * @returns {import("./crossing.js").Steps}
+   */
+  #steps() {
+    return {
+      carry: (leg) => {
+        this.media.carry(leg);
+        this.output.prepare(leg.media.tracks);
+      },
+      hear: (leg) => this.#hear(leg),
+      sounds: ({ media }) =>
+        this.listening.settled && this.#dueSlots().every((slot) => media.signOf(slot) !== null),
+      use: (leg) => this.#use(leg),
+      drop: (leg) => {
+        if (leg === this.#hearing) this.#hear(this.failover.leg);
+        this.media.drop(leg);
+        leg.close();
+      },
+    };
+  }
+
+  /** @param {Leg} leg that fills the slots from here on */
+  #hear(leg) {
+    if (leg === this.#hearing) return;
+    this.#hearing = leg;
+    this.#slotsBy.use(leg);
+    this.streams.replace(leg.streams);
+    this.listening.again();
+  }
+
+  /** @param {Leg} leg */
+  async #use(leg) {
+    this.#hear(leg);
+    this.output.attach(leg.media.tracks);
+    this.#watch.reset();
+    this.signaling.use(leg);
+    this.media.use(leg);
+    this.#allow(leg.roles);
+    this.#update();
+    this.emit("state", this.#state); // by another node
+    await this.talk.again();
+  }
+
+  /** Slots of those who are heard now, by the word of the node. */
+  #dueSlots() {
+    return [...this.listening.slots].flatMap(([id, slot]) => {
+      return this.streams.level(id) > 0 ? [slot] : [];
+    });
+  }
+
+  /** @param {readonly string[]} roles */
+  #allow(roles) {
+    this.#roles = roles;
+    this.emit("roles", roles);
+  }
+
+  /**
+   * The slots and our own stream may be with different nodes for a moment, and each node is asked
+   * about its own only.
+   *
+   * @param {Leg} leg
+   * @param {{type: string, [field: string]: any}} message
+   */
+  #receive(leg, message) {
+    if (message.type === "unpublished" || message.type === "error") {
+      if (leg === this.failover.leg) this.#receiveOwn(message);
+    } else if (leg === this.#hearing) {
+      this.#receiveOthers(message);
+    }
+  }
+
   /** @param {{type: string, [field: string]: any}} message */
-  #receive(message) {
+  #receiveOwn(message) {
+    if (message.type === "error") {
+      this.emit("notice", { code: message.code, retryAfterSeconds: message.retryAfter });
+    } else if (message.stream === this.talk.stream) {
+      this.talk.ended(message.reason);
+    }
+  }
+
+  /** @param {{type: string, [field: string]: any}} message */
+  #receiveOthers(message) {
     switch (message.type) {
       case "streams":
         this.streams.replace(message.streams ?? []);
@@ -189,15 +311,6 @@ export class VoiceSession extends Emitter {
         break;
       case "ended":
         this.listening.ended(message.stream);
-        break;
-      case "unpublished":
-        if (message.stream === this.talk.stream) this.talk.ended(message.reason);
-        break;
-      case "media":
-        if (message.state === "addresses-changed") this.media.networkChanged();
-        break;
-      case "error":
-        this.emit("notice", { code: message.code, retryAfterSeconds: message.retryAfter });
         break;
     }
   }
@@ -235,8 +348,26 @@ export class VoiceSession extends Emitter {
     this.emit("latency", this.#latencyMs);
   }
 
+  /** No alarm before it is clear that no other node takes over at once. */
   #update() {
-    const state = combine(this.signaling.state, this.media.state);
+    const state = this.#combined;
+    const passing =
+      state === "reconnecting" && this.#state === "connected" && this.failover.canMove;
+    if (passing) {
+      this.#patience ??= this.#clock.after(() => this.#become(this.#combined), MOVED_WITHIN_MS);
+    } else {
+      this.#become(state);
+    }
+  }
+
+  get #combined() {
+    return combine(this.signaling.state, this.media.state);
+  }
+
+  /** @param {ConnectionState} state */
+  #become(state) {
+    this.#clock.cancel(this.#patience);
+    this.#patience = null;
     if (state === this.#state) return;
     this.#state = state;
     this.emit("state", state);

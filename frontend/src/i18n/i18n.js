@@ -52,6 +52,31 @@ export class I18n extends Emitter {
     return this.t(`listeners.${this.#plural(count)}`, { count });
   }
 
+  /**
+   * How often and for how long somebody talked.
+   *
+   * @param {number} count
+   * @param {number} seconds
+   */
+  talks(count, seconds) {
+    return this.t(`history.talks.${this.#plural(count)}`, { count, time: this.#duration(seconds) });
+  }
+
+  /** @param {number} count of those who listened at the same time */
+  mostListeners(count) {
+    return this.t(`history.most.${this.#plural(count)}`, { count });
+  }
+
+  /** @param {Date} time with its day, unless that is today */
+  when(time, today = new Date()) {
+    const sameDay = time.toDateString() === today.toDateString();
+    const format = { timeStyle: "short", ...(sameDay ? {} : { dateStyle: "medium" }) };
+    return new Intl.DateTimeFormat(
+      this.#language,
+      /** @type {Intl.DateTimeFormatOptions} */ (format),
+    ).format(time);
+  }
+
   /** @param {number} seconds rounded up, from two minutes on to minutes */
   #duration(seconds) {
     const [amount, unit] = seconds < 120 ? [seconds, "second"] : [seconds / 60, "minute"];

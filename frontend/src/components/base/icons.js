@@ -21,6 +21,7 @@ export const icons = {
   gear: icon(
     '<path d="M4 7h9m5 0h2M4 17h2m5 0h9"/><circle cx="15.500" cy="7" r="2.500"/><circle cx="8.500" cy="17" r="2.500"/>',
   ),
+  clock: icon('<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>'),
   close: icon('<path d="m6 6 12 12M18 6 6 18"/>'),
   info: icon('<circle cx="12" cy="12" r="9"/><path d="M12 11v5m0-8.500v.01"/>'),
   flame:

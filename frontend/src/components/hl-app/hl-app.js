@@ -1,11 +1,13 @@
 import "../hl-access/hl-access.js";
 import "../hl-add-device/hl-add-device.js";
 import "../hl-connection-state/hl-connection-state.js";
+import "../hl-history/hl-history.js";
 import "../hl-notices/hl-notices.js";
 import "../hl-settings/hl-settings.js";
 import "../hl-stream-list/hl-stream-list.js";
 import "../hl-talk-panel/hl-talk-panel.js";
 import "../hl-welcome/hl-welcome.js";
+import { History } from "../../controllers/history.js";
 import { PairingOffer } from "../../controllers/pairing-offer.js";
 import { i18n } from "../../i18n/i18n.js";
 import { HlElement } from "../base/hl-element.js";
@@ -15,6 +17,7 @@ import { insecureNotice } from "./insecure-notice.js";
 import { proposeName } from "./propose-name.js";
 
 const BLOCKED_FOR_MS = 700;
+const MAY_LISTEN = new Set(["listen", "admin"]);
 
 /**
  * <hl-app>: the page. Properties `session` (a VoiceSession), `settings` and `access` before it is put
@@ -30,7 +33,10 @@ export class HlApp extends HlElement {
         <h1>${icons.flame}<span id="title"></span></h1>
         <hl-connection-state id="connection"></hl-connection-state>
       </div>
-      <button class="gear" id="open-settings" type="button">${icons.gear}</button>
+      <div class="tools">
+        <button class="gear" id="open-history" type="button" hidden>${icons.clock}</button>
+        <button class="gear" id="open-settings" type="button">${icons.gear}</button>
+      </div>
     </header>
     <main id="main">
       <div class="guest" id="guest" hidden></div>
@@ -66,9 +72,11 @@ export class HlApp extends HlElement {
     this.until(session.signaling.on("failed", (failure) => this.#attemptFailed(failure)));
     this.until(session.on("roles", () => this.redraw()));
     this.until(session.on("latency", () => this.redraw()));
+    this.until(session.on("others", () => this.redraw()));
     this.until(session.on("notice", (notice) => this.#notify(notice)));
     this.until(session.output.on("blocked", (blocked) => this.#offerSound(blocked)));
     this.$("open-settings").onclick = () => this.#settingsDialog?.open();
+    this.$("open-history").onclick = () => this.#openHistory(access, session, settings);
     this.$("skip").onclick = () => this.#panel?.button.focus();
     void this.#learn();
   }
@@ -88,6 +96,24 @@ export class HlApp extends HlElement {
     );
     const offer = new PairingOffer({ access, token: () => settings.get("token") });
     this.$("dialogs").append(Object.assign(dialog, { access, offer }));
+    dialog.open();
+  }
+
+  /**
+   * @param {import("../../controllers/access.js").Access} access
+   * @param {import("../../controllers/voice-session.js").VoiceSession} session
+   * @param {import("../../controllers/settings.js").Settings} settings
+   */
+  #openHistory(access, session, settings) {
+    const dialog = /** @type {import("../hl-history/hl-history.js").HlHistory} */ (
+      document.createElement("hl-history")
+    );
+    const history = new History({
+      access,
+      token: () => settings.get("token"),
+      isAdmin: () => session.roles.includes("admin"),
+    });
+    this.$("dialogs").append(Object.assign(dialog, { history }));
     dialog.open();
   }
 
@@ -131,6 +157,8 @@ export class HlApp extends HlElement {
     this.text("title", i18n.t("app.title"));
     this.text("skip", i18n.t("app.skip"));
     this.$("open-settings").setAttribute("aria-label", i18n.t("app.settings"));
+    this.$("open-history").setAttribute("aria-label", i18n.t("history.title"));
+    this.$("open-history").hidden = !session.roles.some((role) => MAY_LISTEN.has(role));
     this.$("dock").setAttribute("aria-label", i18n.t("app.talk"));
     this.$("content").setAttribute("aria-label", i18n.t("app.streams"));
     const connection =
@@ -139,6 +167,7 @@ export class HlApp extends HlElement {
       );
     connection.state = session.state;
     connection.latencyMs = session.latencyMs;
+    connection.node = session.several ? session.node : "";
     this.#drawView();
   }
 
@@ -276,9 +305,8 @@ export class HlApp extends HlElement {
       document.addEventListener(type, unlock, { signal, once: true });
     }
     window.addEventListener("online", () => session.networkChanged(), { signal });
-    document.addEventListener("visibilitychange", () => !document.hidden && session.wake(), {
-      signal,
-    });
+    const seen = () => (document.hidden ? session.rest() : session.wake());
+    document.addEventListener("visibilitychange", seen, { signal });
     const network = /** @type {{connection?: EventTarget}} */ (navigator).connection;
     network?.addEventListener("change", () => session.networkChanged(), { signal });
     // Leaving the page ends the stream now; without a word the server would wait for a return.

@@ -62,6 +62,10 @@ export const styles = css`
     }
   }
 
+  .tools {
+    display: flex;
+  }
+
   .gear {
     display: grid;
     place-items: center;

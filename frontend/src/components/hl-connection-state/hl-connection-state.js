@@ -5,8 +5,8 @@ import { HlElement } from "../base/hl-element.js";
 /** @typedef {import("../../controllers/voice-session.js").ConnectionState} ConnectionState */
 
 /**
- * <hl-connection-state>: connected or not, in colour and in words, and the latency while somebody is
- * heard. Attribute `data-state` repeats the state.
+ * <hl-connection-state>: connected or not, in colour and in words, the latency while somebody is heard,
+ * and the node where there are several. Attribute `data-state` repeats the state.
  */
 export class HlConnectionState extends HlElement {
   static styles = [
@@ -63,6 +63,14 @@ export class HlConnectionState extends HlElement {
         white-space: nowrap;
       }
 
+      .node {
+        color: var(--hl-muted);
+        overflow: hidden;
+        max-width: 12rem;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
       @keyframes turn {
         to {
           transform: rotate(1turn);
@@ -72,12 +80,14 @@ export class HlConnectionState extends HlElement {
   ];
   static template = `
     <span class="state" role="status" aria-live="polite"><span class="dot" aria-hidden="true"></span><span id="word"></span></span>
+    <span class="node" id="node" hidden></span>
     <span class="latency" id="latency" hidden></span>`;
 
   /** @type {ConnectionState} */
   #state = "off";
   /** @type {number | null} */
   #latencyMs = null;
+  #node = "";
 
   get state() {
     return this.#state;
@@ -100,7 +110,19 @@ export class HlConnectionState extends HlElement {
     this.redraw();
   }
 
+  get node() {
+    return this.#node;
+  }
+
+  /** Name of the node in use; empty where there is only one. */
+  set node(node) {
+    this.#node = node;
+    this.redraw();
+  }
+
   draw() {
+    this.$("node").hidden = this.#node === "" || this.#state !== "connected";
+    this.text("node", i18n.t("state.node", { node: this.#node }));
     this.text("word", i18n.t(`state.${this.#state}`));
     const latency = this.$("latency");
     latency.hidden = this.#latencyMs === null || this.#state !== "connected";
