@@ -16,7 +16,12 @@ bench_usage() {
   memory     resident memory before and after real joins, per listener [--listeners 2000]
   overload   three times as many would-be listeners as fit: what those who are in lose
   e2e        mouth to ear, Chromium to Chromium, through the relay and direct [--clicks 220]
+  journal    durable appends a second by many writers, one writer's wait, reading everything; with --postgresql URL there too
+             [--writers 16] [--facts 1000000] [--seconds 10] [--quick]
   latency    talker's socket to listener's socket on one node [--listeners 1,100] [--seconds 20]
+  pipe       what a pipe adds: listeners at the talker's media engine and at another one, in turns [--rounds 3] [--seconds 20]
+  cluster    three nodes: kill -9, rolling restart, link cut, what pipes cost; links and pipes as root only
+             [--rounds 5] [--seconds 20] [--listeners 2000] [--only latency,pipes,kill,restart,cut] [--quick]
 
 Figures: a table here, JSON in bench/results/local/. docs/benchmarks.md says what they mean.
 TEXT
@@ -37,19 +42,26 @@ hearthline_bench() {
       npm ci --silent --no-audit --no-fund
       BENCH_REVISION=$(bench_revision) exec node bench-e2e.js "$@"
       ;;
-    fanout | join | start | memory | overload | latency) ;;
+    fanout | join | journal | start | memory | overload | latency | pipe | cluster) ;;
     *)
       bench_usage >&2
-      fail "bench knows fanout, join, start, memory, latency, overload and e2e, not '${1:-}'" 2
+      fail "bench knows fanout, join, journal, start, memory, latency, pipe, overload, cluster and e2e, not '${1:-}'" 2
       ;;
   esac
   [[ $(uname -s) == Linux ]] || fail "the benchmarks read Linux's /proc and run on Linux only"
   local packages=(gcc=gcc ss=iproute2 /usr/include/openssl/evp.h=libssl-dev)
   [[ " $* " == *" --peers "* ]] && packages+=(janus=janus)
+  [[ $1 == cluster ]] && packages+=(ip=iproute2 tcpdump=tcpdump)
   packages_for "bench" "${packages[@]}"
   build
-  bench_build
+  generator_build
+  floor_build
   train
+  bench_java "$@"
+}
+
+# Replaces this shell with the load generator.
+bench_java() {
   exec "$JAVA_HOME/bin/java" -Xms64m -Xmx1g --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dbench.home="$here" -Dbench.floor="$bench_floor" \
@@ -61,12 +73,15 @@ bench_revision() {
   git -C "$here" describe --always --dirty 2>/dev/null || echo unknown
 }
 
-bench_build() {
-  if [[ ! -f $bench_jar || -n $(find "$here/pom.xml" "$here"/{media,bench}/{pom.xml,src} -newer "$bench_jar" -print -quit) ]]; then
+generator_build() {
+  if [[ ! -f $bench_jar || -n $(find "$here/pom.xml" "$here"/{domain,media,cluster,bench}/{pom.xml,src} -newer "$bench_jar" -print -quit) ]]; then
     printf 'hearthline: building the load generator\n' >&2
     maven -Dmaven.test.skip=true -Dspotless.check.skip=true -pl bench -am package || fail "the build failed; the lines above say why." 1
     touch "$bench_jar" # Maven leaves a jar alone whose classes came out the same
   fi
+}
+
+floor_build() {
   if [[ ! -f $bench_floor || "$here/bench/floor/floor.c" -nt $bench_floor ]]; then
     gcc -O2 -Wall -Wextra -o "$bench_floor" "$here/bench/floor/floor.c" -lcrypto || fail "the C floor did not compile" 1
   fi

@@ -48,7 +48,7 @@ ready_field() { sed -n "s/^hearthline ready .*\b$2=\([^ ]*\).*/\1/p" "$scratch/$
 
 check "help exits 0" exits 0 ./hearthline help
 check "help names every command" \
-  eval 'for word in run test bench package token cert status; do says "./hearthline $word" || exit 1; done'
+  eval 'for word in run test bench package token cert journal status; do says "./hearthline $word" || exit 1; done'
 check "no word exits 2" exits 2 ./hearthline
 check "a wrong word exits 2 and is named" eval 'exits 2 ./hearthline dance && says "dance"'
 check "a wrong part of test exits 2" exits 2 ./hearthline test everything
@@ -73,6 +73,9 @@ check "the launcher became the JVM itself" eval '[[ $(cat /proc/${pids[0]}/comm)
 check "no secret lies open" eval '[[ -z $(find "$scratch/one" -type f -perm /077 \( -name "*key*" -o -name "*token*" \)) ]]'
 check "a taken port exits 3 and is named" \
   eval 'exits 3 env HEARTHLINE_HTTP_PORT=$http HEARTHLINE_HTTPS_PORT=0 HEARTHLINE_MEDIA_PORT=0 HEARTHLINE_DATA_DIR="$scratch/two" ./hearthline run && says "$http"'
+check "the journal of a running node is well" \
+  eval 'exits 0 env HEARTHLINE_DATA_DIR="$scratch/one" ./hearthline journal verify && says "all well"'
+check "a wrong word for the journal exits 2" exits 2 ./hearthline journal burn
 check "SIGTERM drains and exits 0" eval 'kill -TERM ${pids[0]}; wait ${pids[0]}'
 pids=()
 

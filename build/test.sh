@@ -1,12 +1,14 @@
 # ./hearthline test: everything CI runs, part by part; a part alone when named.
 # shellcheck source=build/packages.sh
 source "$here/build/packages.sh"
+# shellcheck source=build/bench.sh
+source "$here/build/bench.sh"
 
 hearthline_test() {
   local part=${1:-all} failed=() started=$SECONDS
   case $part in
     all)
-      for part in java frontend launcher bare browser; do
+      for part in java frontend launcher bare chaos browser; do
         run_part "$part" || failed+=("$part")
       done
       ;;
@@ -19,8 +21,13 @@ hearthline_test() {
       test_fuzz "$@"
       return
       ;;
+    chaos)
+      shift
+      chaos "$@"
+      return
+      ;;
     *)
-      fail "test knows java, frontend, launcher, bare, browser, reproducible and fuzz, not '$part'" 2
+      fail "test knows java, frontend, launcher, bare, browser, reproducible, chaos and fuzz, not '$part'" 2
       ;;
   esac
   if ((${#failed[@]})); then
@@ -43,7 +50,7 @@ run_part() {
 
 test_java() {
   set -e
-  packages_for "test java" openssl=openssl
+  packages_for "test java" openssl=openssl /usr/lib/postgresql=postgresql
   # Not quiet: the closing lines say how many tests ran.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
   (cd "$here" && mvn -B -ntp -Dstyle.color=never verify | uncoloured | grep -v -E '^\[INFO\] *$|^\[INFO\] (---|Building|Running|Copying|Using|Nothing)')
@@ -100,4 +107,24 @@ test_fuzz() {
       -Dtest="$(basename "$test" .java)" -Dsurefire.failIfNoSpecifiedTests=false \
       -Djazzer.max_duration="$((seconds / ${#tests[@]}))s" 2>&1 | uncoloured)
   done
+}
+
+# In short: a few rounds of `test chaos`.
+test_chaos() {
+  set -e
+  if [[ $(uname -s) != Linux || $(id -u) != 0 ]] || ! unshare --net true 2>/dev/null; then
+    printf 'skipped: network namespaces take root on Linux; ./hearthline test chaos runs without, and cuts no links\n'
+    return
+  fi
+  chaos --short
+}
+
+# Three nodes, and everything that can happen to them; see docs/benchmarks.md.
+chaos() {
+  [[ $(uname -s) == Linux ]] || fail "test chaos needs Linux: it stops and continues processes and cuts links"
+  packages_for "test chaos" ip=iproute2
+  build
+  generator_build
+  train
+  bench_java chaos "$@"
 }

@@ -1,11 +1,15 @@
 package io.hearthline.bench;
 
+import io.hearthline.bench.chaos.Chaos;
+import io.hearthline.bench.run.Cluster;
 import io.hearthline.bench.run.Fanout;
 import io.hearthline.bench.run.Join;
+import io.hearthline.bench.run.JournalRun;
 import io.hearthline.bench.run.Latency;
 import io.hearthline.bench.run.Memory;
 import io.hearthline.bench.run.Options;
 import io.hearthline.bench.run.Overload;
+import io.hearthline.bench.run.PipeLatency;
 import io.hearthline.bench.run.Start;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +23,7 @@ public final class Main {
       if (arguments.length == 0)
         throw new Options.WrongWords("which benchmark? One of " + String.join(", ", NAMES));
       var options = new Options(Arrays.asList(arguments).subList(1, arguments.length));
-      run(arguments[0], options);
+      if (!run(arguments[0], options)) System.exit(1);
     } catch (Options.WrongWords wrong) {
       System.err.println("bench: " + wrong.getMessage());
       System.exit(2);
@@ -27,19 +31,28 @@ public final class Main {
     System.exit(0); // the JMX client leaves threads behind
   }
 
-  private static void run(String name, Options options) throws Exception {
+  /** Whether all is well; a figure is, however bad it is. */
+  private static boolean run(String name, Options options) throws Exception {
     switch (name) {
+      case "chaos" -> {
+        return new Chaos(options).run();
+      }
+      case "cluster" -> new Cluster(options).run();
       case "fanout" -> new Fanout(options).run();
       case "join" -> new Join(options).run();
+      case "journal" -> new JournalRun(options).run();
       case "latency" -> new Latency(options).run();
       case "memory" -> new Memory(options).run();
       case "overload" -> new Overload(options).run();
+      case "pipe" -> new PipeLatency(options).run();
       case "start" -> new Start(options).run();
       default ->
           throw new Options.WrongWords("'" + name + "' is none of " + String.join(", ", NAMES));
     }
+    return true;
   }
 
   private static final List<String> NAMES =
-      List.of("fanout", "join", "latency", "memory", "overload", "start");
+      List.of(
+          "cluster", "fanout", "join", "journal", "latency", "memory", "overload", "pipe", "start");
 }

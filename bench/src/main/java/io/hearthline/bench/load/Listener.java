@@ -129,7 +129,7 @@ public final class Listener extends Peer {
   }
 
   /** Where the payload of {@link Talker#PAYLOAD_BYTES} begins, or -1. */
-  private static int payloadAt(MemorySegment data, int length) {
+  static int payloadAt(MemorySegment data, int length) {
     int first = data.get(ValueLayout.JAVA_BYTE, 0);
     int at = 12 + 4 * (first & 15);
     if ((first & 16) != 0) {

@@ -71,7 +71,7 @@ public abstract class Peer implements AutoCloseable {
 
   // ---- signaling, from any thread
 
-  private LocalSdp local() {
+  LocalSdp local() {
     return new LocalSdp(ice, lane.certificate().fingerprint(), address(), ssrc, sends());
   }
 
@@ -183,7 +183,7 @@ public abstract class Peer implements AutoCloseable {
     if (reports && source != null && !sends()) sendReport(source);
   }
 
-  private void sendCheck() {
+  void sendCheck() {
     var answer = remote;
     var to = server;
     if (answer == null || to == null) return;

@@ -76,7 +76,7 @@ final class Audience {
       for (var listener : listeners.get(i).subList(known, perTalker)) {
         var stream = stream(i);
         tasks.add(() -> {
-          listenPatiently(conference, listener, stream);
+          patiently(() -> conference.listen(listener, stream));
           listener.connected().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
           return null;
         });
@@ -85,13 +85,17 @@ final class Audience {
     inParallel(tasks);
   }
 
+  /** Asking to be let in. */
+  interface Asking {
+    void ask() throws IOException, InterruptedException;
+  }
+
   /** A server that lets newcomers in by and by is asked again. */
-  private static void listenPatiently(Conference conference, Listener listener, String stream)
-      throws IOException, InterruptedException {
+  static void patiently(Asking asking) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       try {
-        conference.listen(listener, stream);
+        asking.ask();
         return;
       } catch (Conference.RefusedException refused) {
         if (refused.status() != BUSY || System.nanoTime() - deadline > 0) throw refused;

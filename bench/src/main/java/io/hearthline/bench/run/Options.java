@@ -3,6 +3,7 @@ package io.hearthline.bench.run;
 import io.hearthline.bench.subject.HearthlineServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,21 @@ public final class Options {
   }
 
   private static final Set<String> FLAGS =
-      Set.of("--peers", "--churn", "--quick", "--engine", "--no-floor");
+      Set.of("--peers", "--churn", "--quick", "--engine", "--no-floor", "--short");
   private static final Set<String> VALUES =
-      Set.of("--listeners", "--rounds", "--seconds", "--joins", "--at-once", "--versus");
+      Set.of(
+          "--listeners",
+          "--rounds",
+          "--seconds",
+          "--minutes",
+          "--seed",
+          "--only",
+          "--joins",
+          "--at-once",
+          "--versus",
+          "--writers",
+          "--facts",
+          "--postgresql");
 
   private final Map<String, String> values = new HashMap<>();
   private final List<String> words;
@@ -45,11 +58,15 @@ public final class Options {
     return words;
   }
 
-  boolean has(String flag) {
+  @Nullable String text(String name) {
+    return values.get(name);
+  }
+
+  public boolean has(String flag) {
     return values.containsKey(flag);
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     var text = values.get(name);
     return text == null ? otherwise : positive(name, text);
   }
@@ -68,8 +85,23 @@ public final class Options {
     return Integer.parseInt(text);
   }
 
+  /** Of all that is left to chance; without {@code --seed} another one every time. */
+  public long seed() {
+    var text = values.get("--seed");
+    if (text == null) return Integer.toUnsignedLong(new SecureRandom().nextInt());
+    if (!text.matches("\\d{1,18}"))
+      throw new WrongWords("--seed takes a whole number, not '" + text + "'");
+    return Long.parseLong(text);
+  }
+
+  /** Whether a part of a benchmark is asked for: all are without {@code --only}. */
+  boolean wants(String part) {
+    var text = values.get("--only");
+    return text == null || List.of(text.split(",", -1)).contains(part);
+  }
+
   /** The folder with {@code ./hearthline}. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("bench.home", ".")).toAbsolutePath().normalize();
   }
 

@@ -44,8 +44,18 @@ public final class HearthlineServer implements Conference {
     return startEngine("engine", System.getProperty("java.class.path"));
   }
 
+  /** Starts two media engines: talkers at one, listeners at the other, a pipe between them. */
+  public static HearthlineServer startPipedEngines() throws IOException {
+    return startEngine("pipe", System.getProperty("java.class.path"), EngineServer.PIPED);
+  }
+
   /** The same from another class path, to compare two versions in one run. */
   public static HearthlineServer startEngine(String name, String classPath) throws IOException {
+    return startEngine(name, classPath, "");
+  }
+
+  private static HearthlineServer startEngine(String name, String classPath, String argument)
+      throws IOException {
     var data = Files.createTempDirectory("hearthline-bench-");
     var process =
         new ServerProcess(
@@ -61,7 +71,8 @@ public final class HearthlineServer implements Conference {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 classPath,
-                EngineServer.class.getName()),
+                EngineServer.class.getName(),
+                argument),
             data.toFile(),
             Map.of(),
             READY);

@@ -1,0 +1,127 @@
+package io.hearthline.bench.chaos;
+
+import io.hearthline.bench.chaos.Decisions.Timed;
+import io.hearthline.bench.client.Cast;
+import io.hearthline.bench.lab.Lab;
+import io.hearthline.bench.run.Options;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * {@code test chaos}: three nodes, three who talk, thirty who listen, and rounds of mishaps. After
+ * every round each node has to list exactly who talks, and each listener has to hear every packet
+ * of those it listens to.
+ */
+public final class Chaos {
+  private static final int NODES = 3;
+  private static final int PUBLISHERS = 3;
+  private static final int LISTENERS = 30;
+  private static final int STOP_MILLIS = 30_000;
+  private static final int SHORT_MILLIS = 3_000;
+  private static final Duration BEGINNING = Duration.ofSeconds(60);
+
+  /** A node is given up 30 s after it was last heard. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private final long seed;
+  private final int rounds;
+  private final Duration length;
+  private final boolean isShort;
+  private final List<String> played = new ArrayList<>();
+
+  public Chaos(Options options) {
+    seed = options.seed();
+    isShort = options.has("--short");
+    rounds = options.number("--rounds", isShort ? 2 : Integer.MAX_VALUE);
+    length = Duration.ofMinutes(options.number("--minutes", 10));
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return whether every round ended well
+   */
+  public boolean run() throws IOException, InterruptedException {
+    try (var lab = Lab.open(Options.home(), NODES, Map.of())) {
+      System.out.printf(
+          "test chaos: %s; %d talk, %d listen; seed %d%n",
+          lab.network().describe(), PUBLISHERS, LISTENERS, seed);
+      lab.startAll();
+      try (var cast = new Cast(lab)) {
+        return play(lab, cast);
+      } catch (IOException | RuntimeException failure) {
+        fail(lab, List.of(String.valueOf(failure.getMessage())));
+        return false;
+      }
+    }
+  }
+
+  private boolean play(Lab lab, Cast cast) throws IOException, InterruptedException {
+    for (int i = 0; i < PUBLISHERS; i++) cast.publish(i % NODES);
+    for (int i = 0; i < LISTENERS; i++)
+      cast.listen(i / PUBLISHERS % NODES, List.of(i % PUBLISHERS, (i + 1) % PUBLISHERS));
+    var decisions =
+        new Decisions(
+            seed,
+            NODES,
+            PUBLISHERS,
+            lab.network().cutsLinks(),
+            isShort ? SHORT_MILLIS : STOP_MILLIS);
+    if (!settled(lab, cast, "beginning", BEGINNING)) return false;
+    long end = System.nanoTime() + length.toNanos();
+    for (int round = 1; round <= rounds && System.nanoTime() - end < 0; round++) {
+      var mishaps = decisions.next();
+      cast.forget();
+      var title = "round %3d  %s".formatted(round, words(mishaps));
+      played.add(title);
+      new Round(lab, cast).play(mishaps);
+      if (!settled(lab, cast, title, PATIENCE)) return false;
+      cast.goHome();
+    }
+    System.out.printf(
+        "test chaos: %d rounds, every list and every listener right after each%n", played.size());
+    return true;
+  }
+
+  private boolean settled(Lab lab, Cast cast, String title, Duration patience)
+      throws InterruptedException {
+    try {
+      var took = cast.settle(patience);
+      int anew = cast.publishers().stream().mapToInt(one -> one.client().anew()).sum();
+      System.out.printf(
+          "%-72s right after %.1f s%s%n",
+          title,
+          took.toMillis() / 1e3,
+          anew == 0 ? "" : ", so far %d streams could not go on".formatted(anew));
+      return true;
+    } catch (Cast.Unsettled unsettled) {
+      System.out.printf("%-72s WRONG after %d s%n", title, patience.toSeconds());
+      fail(lab, unsettled.problems());
+      long drops = cast.kernelDrops();
+      if (drops > 0) System.out.printf("  our own sockets dropped %d datagrams%n", drops);
+      return false;
+    }
+  }
+
+  private static String words(List<Timed> mishaps) {
+    return mishaps.stream()
+        .sorted(Comparator.comparingInt(Timed::afterMillis))
+        .map(timed -> timed.mishap().toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void fail(Lab lab, List<String> problems) {
+    for (var problem : problems) System.out.println("  " + problem);
+    System.out.println("  rounds so far:");
+    for (var title : played) System.out.println("    " + title);
+    System.out.printf(
+        "  again: ./hearthline test chaos --seed %d --rounds %d%s%n",
+        seed, Math.max(1, played.size()), isShort ? " --short" : "");
+    System.out.println("  logs and data: " + lab.keep());
+  }
+}
