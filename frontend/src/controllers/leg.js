@@ -22,6 +22,8 @@ export class Leg extends Emitter {
   #welcome = null;
   /** @type {readonly import("./protocol.js").StreamView[]} */
   #streams = [];
+  /** @type {string | undefined} address of this node as it tells it */
+  #own;
   /** @type {readonly string[]} */
   #others = [];
   #welcomed = false;
@@ -126,17 +128,22 @@ export class Leg extends Emitter {
    */
   #drain({ reason, nodes, after }) {
     if (reason !== "draining") return;
-    if (nodes?.length > 0) this.#learn(nodes);
+    if (nodes?.length > 0) this.#meet(nodes);
     this.#draining = true;
     this.emit("draining", (Number(after) || 0) * 1_000);
   }
 
-  /** @param {unknown} nodes this one is among them, under the first address that the page may use */
+  /** @param {unknown} nodes all of them, this one first, under the first address that the page may use */
   #learn(nodes) {
     if (!Array.isArray(nodes)) return;
-    const own = socketAddresses(this.#welcome?.nodes ?? [], this.url)[0];
+    this.#own = socketAddresses(nodes, this.url)[0];
+    this.#meet(nodes);
+  }
+
+  /** @param {readonly unknown[]} nodes with or without this one */
+  #meet(nodes) {
     const all = socketAddresses(nodes, this.url);
-    this.#others = all.filter((address) => address !== own && address !== this.url);
+    this.#others = all.filter((address) => address !== this.#own && address !== this.url);
     this.emit("others", this.#others);
   }
 }

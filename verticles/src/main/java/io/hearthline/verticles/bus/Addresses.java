@@ -97,6 +97,9 @@ public final class Addresses {
   /** Asks for a node's loss to be recorded. */
   public static final String NODES_LOST = "hearthline.nodes.lost";
 
+  /** Published by main once, when all of the node listens and its addresses are known. */
+  public static final String NODE_LISTENING = "hearthline.node.listening";
+
   /** Published by main once, when the node begins to drain. */
   public static final String NODE_DRAINING = "hearthline.node.draining";
 

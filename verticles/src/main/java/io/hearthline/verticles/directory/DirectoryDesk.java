@@ -57,6 +57,7 @@ final class DirectoryDesk {
 
   Future<?> open() {
     local.answer(Addresses.DIRECTORY_LIST, _ -> Future.succeededFuture(nodes.view().toJson()));
+    local.listen(Addresses.NODE_LISTENING, _ -> assertOwn());
     local.listen(Addresses.NODE_DRAINING, _ -> turn(State.DRAINING));
     vertx.setPeriodic(ASSERT_MILLIS, _ -> own.ask());
     vertx.setPeriodic(STEP_MILLIS, _ -> step());

@@ -178,6 +178,7 @@ final class Node {
             .compose(_ -> deploy(runtime, relay))
             .compose(_ -> deploy(runtime, signaling)));
     started = new Started(access, tls, relay, signaling, journal, lock);
+    new LocalBus(runtime).publish(Addresses.NODE_LISTENING, new JsonObject());
     for (var token : tokens.list()) recorder.issued(token); // some were made while nobody looked
     tokens.onChange(recorder);
     access.watch();

@@ -51,8 +51,12 @@ public record Nodes(
         .toList();
   }
 
-  /** For a client to choose from, this one first. */
+  /**
+   * For a client to choose from, this one first, whose addresses are the only ones it need not try.
+   * Nobody, as long as this node does not know itself where it is found.
+   */
   public List<String> all() {
+    if (own.isEmpty()) return List.of();
     return Stream.concat(own.stream(), others.stream()).distinct().toList();
   }
 }

@@ -26,6 +26,14 @@ class NodesTest {
     assertThat(nodes.origins()).containsExactly("https://attic.local", "https://cellar.local");
   }
 
+  @Test
+  void whoDoesNotKnowItself_namesNobody_becauseClientsTakeTheFirstForIt() {
+    var starting =
+        new NodeView("porch", 1, "up", true, List.of("all"), List.of(), List.of(), "1.0", 0, true);
+
+    assertThat(nodes(node("attic", "up", true), starting).all()).isEmpty();
+  }
+
   private static Nodes nodes(NodeView... views) {
     return Nodes.of(new DirectoryView(List.of(views), List.of(), Map.of()));
   }
