@@ -58,6 +58,20 @@ public final class ClusterBus {
     return remote.completion();
   }
 
+  /** Tells everybody who listens at one node, without a word back. */
+  public void tell(String toNode, String address, JsonObject body) {
+    if (toNode.equals(node)) local.publish(address, body);
+    else vertx.eventBus().publish(at(toNode, address), body);
+  }
+
+  /** Hears what is told to this node, by itself and by others, on the caller's context. */
+  public Future<Void> listen(String address, Handler<JsonObject> handler) {
+    local.listen(address, handler);
+    MessageConsumer<JsonObject> remote = vertx.eventBus().consumer(at(node, address));
+    remote.handler(message -> handler.handle(message.body()));
+    return remote.completion();
+  }
+
   /** Tells every node, this one too. */
   public void broadcast(String address, JsonObject body) {
     vertx.eventBus().publish(address, body);

@@ -33,6 +33,16 @@ public record NodeView(
     origins = List.copyOf(origins);
   }
 
+  /** Whether it takes clients. */
+  public boolean signals() {
+    return roles.contains("all") || roles.contains("signaling");
+  }
+
+  /** Whether it carries audio. */
+  public boolean relays() {
+    return roles.contains("all") || roles.contains("relay");
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("node", node)

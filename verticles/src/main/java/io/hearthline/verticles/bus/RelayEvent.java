@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the relay publishes at {@link Addresses#RELAY_EVENTS}. */
+/**
+ * What a relay tells at {@link Addresses#RELAY_EVENTS}: about a transport to the node that asked
+ * for it, about itself to all nodes that have transports there.
+ */
 public sealed interface RelayEvent {
   /** The transport is secured and its fingerprint matched: audio flows from here on. */
   record Connected(String transport) implements RelayEvent {}
@@ -24,7 +27,8 @@ public sealed interface RelayEvent {
   record Closed(String transport, String reason) implements RelayEvent {}
 
   /**
-   * How loud streams are; only those whose level changed, at most five times a second.
+   * How loud the streams are that are heard now, at most five times a second; whoever is missing is
+   * silent.
    *
    * @param dbovByStream 0 (loudest) to 127 (silence), RFC 6464
    */

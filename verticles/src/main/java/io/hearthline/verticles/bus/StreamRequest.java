@@ -11,9 +11,19 @@ public sealed interface StreamRequest {
    * @param stream the id to publish under, or null for a new random one
    * @param publisher who publishes, by identity (a token's id), so that it survives a reconnect
    * @param resume the resume token of an earlier publication under that id
+   * @param by the node that takes its client, if it is another than the one with its microphone
    */
-  record Start(@Nullable String stream, String name, String publisher, @Nullable String resume)
-      implements StreamRequest {}
+  record Start(
+      @Nullable String stream,
+      String name,
+      String publisher,
+      @Nullable String resume,
+      @Nullable String by)
+      implements StreamRequest {
+    public Start(@Nullable String stream, String name, String publisher, @Nullable String resume) {
+      this(stream, name, publisher, resume, null);
+    }
+  }
 
   record Rename(String stream, String name) implements StreamRequest {}
 
@@ -44,11 +54,12 @@ public sealed interface StreamRequest {
 
   default JsonObject toJson() {
     return switch (this) {
-      case Start(var stream, var name, var publisher, var resume) -> {
+      case Start(var stream, var name, var publisher, var resume, var by) -> {
         var json =
             new JsonObject().put("command", "start").put("name", name).put("publisher", publisher);
         if (stream != null) json.put("stream", stream);
         if (resume != null) json.put("resume", resume);
+        if (by != null) json.put("by", by);
         yield json;
       }
       case Rename(var stream, var name) -> about("rename", stream).put("name", name);
@@ -75,7 +86,8 @@ public sealed interface StreamRequest {
               optionalText(json, "stream"),
               text(json, "name"),
               text(json, "publisher"),
-              optionalText(json, "resume"));
+              optionalText(json, "resume"),
+              optionalText(json, "by"));
       case "rename" -> new Rename(text(json, "stream"), text(json, "name"));
       case "talk" -> new Talk(text(json, "stream"), claim(json, "talking"));
       case "join" -> new Join(text(json, "stream"), text(json, "listener"));

@@ -30,6 +30,7 @@ public final class HealthVerticle extends VerticleBase {
 
   private final String version;
   private final List<String> notes;
+  private final boolean relays;
   private long startedNanos;
   private boolean draining;
 
@@ -38,8 +39,10 @@ public final class HealthVerticle extends VerticleBase {
    *
    * @param version the program's version as shown to people
    * @param notes what is not wrong and yet to be known, once there are several nodes
+   * @param relays whether this node carries audio; else another one has to
    */
-  public HealthVerticle(String version, List<String> notes) {
+  public HealthVerticle(String version, List<String> notes, boolean relays) {
+    this.relays = relays;
     this.version = version;
     this.notes = List.copyOf(notes);
   }
@@ -88,8 +91,9 @@ public final class HealthVerticle extends VerticleBase {
       JsonObject streams,
       List<NodeView> nodes) {
     var degraded = new JsonArray();
-    boolean relayAlive = !relay.containsKey("silent") && relayRuns(relay);
-    if (!relayAlive) degraded.add("relay");
+    boolean relayAlive = !relays || (!relay.containsKey("silent") && relayRuns(relay));
+    boolean carried = relays ? relayAlive : nodes.stream().anyMatch(HealthVerticle::carriesAudio);
+    if (!carried) degraded.add("relay");
     if (signaling.containsKey("silent")) degraded.add("signaling");
     if (streams.containsKey("silent")) degraded.add("streams");
     if (streams.getBoolean("journalAway", false)) degraded.add("journal");
@@ -109,8 +113,12 @@ public final class HealthVerticle extends VerticleBase {
     var toKnow = notes(streams, nodes);
     if (!toKnow.isEmpty()) body.put("notes", toKnow);
     if (draining) body.put("draining", true);
-    if ("health".equals(probe)) addOldFields(body, relayAlive, signaling, streams);
+    if ("health".equals(probe)) addOldFields(body, carried, signaling, streams);
     return new JsonObject().put("status", up && relayAlive ? 200 : 503).put("body", body);
+  }
+
+  private static boolean carriesAudio(NodeView node) {
+    return node.relays() && node.reachable();
   }
 
   private JsonArray notes(JsonObject streams, List<NodeView> nodes) {
@@ -122,8 +130,8 @@ public final class HealthVerticle extends VerticleBase {
 
   /** What clients of the first voice relay read beside {@code status}. */
   private void addOldFields(
-      JsonObject body, boolean relayAlive, JsonObject signaling, JsonObject streams) {
-    body.put("webrtc_available", relayAlive)
+      JsonObject body, boolean carried, JsonObject signaling, JsonObject streams) {
+    body.put("webrtc_available", carried)
         .put("audio_server_running", false)
         .put("active_streams", streams.getInteger("live", 0))
         .put("connected_clients", signaling.getInteger("connections", 0))

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * settings.
  *
  * @param nodeName this node's name in logs, in the registry and in the ready line
- * @param roles {@code all}, or the parts that this node runs
+ * @param roles {@code all}, or the parts that this node runs: {@code signaling} takes clients,
+ *     {@code relay} carries audio
  * @param dataDir folder of everything that must outlive the process; made if missing
  * @param drainTimeout how long a stop waits for clients to move away
  */
@@ -40,6 +41,16 @@ public record Config(
     Webhooks webhooks,
     List<IceServer> iceServers,
     Cluster cluster) {
+
+  /** Whether this node takes clients; else it has probes and the API only. */
+  boolean signals() {
+    return roles.contains("all") || roles.contains("signaling");
+  }
+
+  /** Whether this node carries audio; else other nodes carry that of its clients. */
+  boolean relays() {
+    return roles.contains("all") || roles.contains("relay");
+  }
 
   /**
    * The web listeners and who may reach them.
@@ -156,7 +167,7 @@ public record Config(
     for (var later : Keys.LATER) settings.get(later);
     return new Config(
         nodeName(settings.get(Keys.NODE_NAME_KEY)),
-        settings.get(Keys.NODE_ROLES),
+        roles(settings),
         home().resolve(settings.get(Keys.DATA_DIR)).toAbsolutePath().normalize(),
         settings.get(Keys.LOG_LEVEL),
         settings.get(Keys.LOG_FORMAT),
@@ -182,6 +193,21 @@ public record Config(
         webhooks(settings),
         iceServers(settings.get(Keys.ICE_SERVERS)),
         cluster(settings));
+  }
+
+  private static List<String> roles(Settings settings) throws ConfigException {
+    var roles = settings.get(Keys.NODE_ROLES);
+    if (roles.isEmpty()) {
+      throw new ConfigException("node.roles is empty; allowed: " + Keys.NODE_ROLES.allowed());
+    }
+    boolean whole = roles.contains("all") || roles.containsAll(List.of("signaling", "relay"));
+    if (!whole && !settings.get(Keys.CLUSTER_ENABLED)) {
+      throw new ConfigException(
+          "node.roles is "
+              + String.join(",", roles)
+              + " but cluster.enabled is false: no other node would do the rest; allowed: all");
+    }
+    return roles;
   }
 
   private static Webhooks webhooks(Settings settings) throws ConfigException {

@@ -35,8 +35,8 @@ final class Keys {
       Key.list(
           "node.roles",
           "all",
-          "only all, because this version runs every part on every node",
-          Set.of("all")::contains);
+          "all, or some of signaling, relay",
+          Set.of("all", "signaling", "relay")::contains);
   static final Key<Path> DATA_DIR = Key.path("data.dir", "data");
   static final Key<String> LOG_LEVEL =
       Key.oneOf("log.level", "info", Set.of("trace", "debug", "info", "warn", "error"));

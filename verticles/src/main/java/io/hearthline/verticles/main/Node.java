@@ -45,6 +45,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -82,7 +83,7 @@ final class Node {
   private record Started(
       Access access,
       Tls tls,
-      RelayVerticle relay,
+      @Nullable RelayVerticle relay,
       SignalingVerticle signaling,
       Journal journal,
       FileLock lock) {}
@@ -143,13 +144,14 @@ final class Node {
             journal,
             new NodeIdentity(config.nodeName(), epoch, Version.text(), Set.copyOf(config.roles())),
             clock);
-    var relay = new RelayVerticle(engineOptions(), config.nodeName(), epoch);
+    var relay =
+        config.relays() ? new RelayVerticle(engineOptions(), config.nodeName(), epoch) : null;
     var signaling =
         new SignalingVerticle(
             SignalingSetup.config(config, tls.hostNames()),
             SignalingSetup.parts(config, access, tls, () -> httpPort(), () -> httpsPort()));
     await(
-        deploy(runtime, new HealthVerticle(Version.text(), Journals.notes(config)))
+        deploy(runtime, new HealthVerticle(Version.text(), Journals.notes(config), config.relays()))
             .compose(_ -> deploy(runtime, new MetricsVerticle(Version.text())))
             .compose(_ -> deploy(runtime, directory(epoch, clock, trust)))
             .compose(_ ->
@@ -175,7 +177,7 @@ final class Node {
                             instance,
                             limits.streams(),
                             limits.listenersPerStream()))))
-            .compose(_ -> deploy(runtime, relay))
+            .compose(_ -> relay == null ? Future.succeededFuture() : deploy(runtime, relay))
             .compose(_ -> deploy(runtime, signaling)));
     started = new Started(access, tls, relay, signaling, journal, lock);
     new LocalBus(runtime).publish(Addresses.NODE_LISTENING, new JsonObject());
@@ -245,17 +247,17 @@ final class Node {
     return deploy(runtime, new WebhooksVerticle(journal, settings, clock));
   }
 
-  /** Where clients find this node, best first; empty until it listens. */
+  /** Where clients find this node, best first; empty until it listens, or if it takes none. */
   private List<String> urls() {
     var running = started;
-    return running == null
+    return running == null || !config.signals()
         ? List.of()
         : NodeUrls.of(config, running.tls(), httpPort(), httpsPort());
   }
 
   private List<String> origins() {
     var running = started;
-    return running == null
+    return running == null || !config.signals()
         ? List.of()
         : NodeUrls.origins(config, running.tls(), httpPort(), httpsPort());
   }
@@ -329,18 +331,26 @@ final class Node {
             Addresses.NODE_DRAINING,
             new JsonObject().put("deadline", Instant.now().plus(config.drainTimeout()).toString()));
     LOG.log(System.Logger.Level.INFO, "draining");
-    while (System.nanoTime() - deadlineNanos < 0 && sessions(runtime) > 0) {
+    while (System.nanoTime() - deadlineNanos < 0 && clients(runtime) > 0) {
       TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK.toMillis());
     }
   }
 
-  /** Clients still here; 0 as well if signaling does not answer, because then nobody is served. */
-  private static int sessions(Vertx runtime) throws InterruptedException {
+  /** Clients that are still with this node, by their sessions or, if these are elsewhere, audio. */
+  private int clients(Vertx runtime) throws InterruptedException {
+    return config.signals()
+        ? count(runtime, Addresses.SIGNALING_STATS, "sessions")
+        : count(runtime, Addresses.RELAY_STATS, "transports");
+  }
+
+  /** 0 as well if nobody answers, because then nobody is served. */
+  private static int count(Vertx runtime, String address, String field)
+      throws InterruptedException {
     try {
       return await(
           new LocalBus(runtime)
-              .request(Addresses.SIGNALING_STATS, new JsonObject())
-              .map(stats -> stats.getInteger("sessions", 0)));
+              .request(address, new JsonObject())
+              .map(stats -> stats.getInteger(field, 0)));
     } catch (ExecutionException _) {
       return 0;
     }
@@ -383,8 +393,10 @@ final class Node {
     return running == null ? config.http().httpsPort() : running.signaling().httpsPort();
   }
 
-  int mediaPort() {
-    return running().relay().port();
+  /** Empty on a node that carries no audio. */
+  OptionalInt mediaPort() {
+    var relay = running().relay();
+    return relay == null ? OptionalInt.empty() : OptionalInt.of(relay.port());
   }
 
   /** Where other nodes find this one; 0 if it is alone. */
@@ -395,7 +407,8 @@ final class Node {
 
   /** Blocks until the packet path is compiled, a few seconds after the start. */
   void awaitWarm() {
-    running().relay().warm().join();
+    var relay = running().relay();
+    if (relay != null) relay.warm().join();
   }
 
   /** How other devices name this machine; empty without network. */

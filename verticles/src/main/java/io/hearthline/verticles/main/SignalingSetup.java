@@ -40,6 +40,7 @@ final class SignalingSetup {
         Limits.defaults().withConnections(config.limits().connections()),
         iceServers,
         SLOTS,
+        new SignalingConfig.Parts(config.signals(), config.relays()),
         config.nodeName(),
         Version.text());
   }

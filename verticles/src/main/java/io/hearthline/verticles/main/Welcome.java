@@ -8,7 +8,20 @@ import java.util.Optional;
 /** What a person reads when a node is up: where to go, and how to get in the first time. */
 final class Welcome {
   static void print(Node node, PrintStream out) throws IOException {
-    var config = node.config();
+    if (node.config().signals()) printDoors(node, out);
+    out.println();
+    out.printf(
+        "hearthline ready http=%d https=%d%s node=%s%n",
+        node.httpPort(), node.httpsPort(), mediaPort(node), node.config().nodeName());
+    out.flush();
+  }
+
+  private static String mediaPort(Node node) {
+    var port = node.mediaPort();
+    return port.isEmpty() ? "" : " media=" + port.getAsInt();
+  }
+
+  private static void printDoors(Node node, PrintStream out) throws IOException {
     boolean terminal = onTerminal();
     String secret = "";
     if (node.hasNoTokens() && terminal) {
@@ -30,11 +43,6 @@ final class Welcome {
       out.println();
       out.print(new QrPicture(lan.get() + secret).terminal());
     }
-    out.println();
-    out.printf(
-        "hearthline ready http=%d https=%d media=%d node=%s%n",
-        node.httpPort(), node.httpsPort(), node.mediaPort(), config.nodeName());
-    out.flush();
   }
 
   @SuppressWarnings("SystemConsoleNull") // it is null where input or output is not a terminal

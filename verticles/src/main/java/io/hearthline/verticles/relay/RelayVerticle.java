@@ -6,29 +6,40 @@ import io.hearthline.media.engine.MediaFailure;
 import io.hearthline.media.engine.PipeState;
 import io.hearthline.media.sdp.Profile;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.Refusal;
+import io.hearthline.verticles.bus.RelayEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Owns the {@link MediaEngine} and answers the {@code hearthline.relay.*} addresses with it. */
+/**
+ * Owns the {@link MediaEngine} and answers the {@code hearthline.relay.*} addresses with it, for
+ * clients of this node and of nodes without a relay.
+ */
 public final class RelayVerticle extends VerticleBase {
-  private static final System.Logger LOG = System.getLogger(RelayVerticle.class.getName());
+  private static final Logger LOG = System.getLogger(RelayVerticle.class.getName());
+  private static final long STATS_WAIT_MILLIS = 1_000;
 
   private final EngineOptions options;
   private final String node;
   private final long epoch;
   private @Nullable MediaEngine engine;
   private @Nullable OtherNodes others;
+  private @Nullable News news;
 
   /** Requests for streams that the engine did not know, by transport and slot. */
   private final Map<String, JsonObject> waiting = new HashMap<>();
@@ -53,15 +64,20 @@ public final class RelayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    var bus = new ClusterBus(vertx, node);
+    var telling = new News(bus);
+    news = telling;
+    new LocalBus(vertx).listen(Addresses.DIRECTORY_NODE, this::onNode);
+    Consumer<RelayEvent> events = event -> context.runOnContext(_ -> telling.tell(event));
     return vertx
-        .executeBlocking(() -> MediaEngine.open(options, new BusListener(vertx, this::pipe)))
+        .executeBlocking(() -> MediaEngine.open(options, new BusListener(events, this::pipe)))
         .compose(opened -> {
           engine = opened;
           var known = new OtherNodes(context, node, epoch, engine().pipes());
           others = known;
           return known.start();
         })
-        .compose(_ -> consume());
+        .compose(_ -> consume(bus));
   }
 
   /** On the media loop. */
@@ -69,6 +85,16 @@ public final class RelayVerticle extends VerticleBase {
     context.runOnContext(_ -> {
       if (others != null) others.became(peer, state);
     });
+  }
+
+  /** Nobody speaks any more for the clients of a node that is gone or has begun a new life. */
+  private void onNode(JsonObject change) {
+    switch (change.getString("change")) {
+      case "joined", "left", "lost" -> {
+        if (news != null) news.madeFor(change.getString("node")).forEach(this::close);
+      }
+      default -> {}
+    }
   }
 
   @Override
@@ -91,27 +117,31 @@ public final class RelayVerticle extends VerticleBase {
     return engine == null ? CompletableFuture.completedFuture(null) : engine.warm();
   }
 
-  private Future<?> consume() {
+  private void close(String transport) {
+    Future.fromCompletionStage(engine().close(transport), context)
+        .onFailure(failure -> LOG.log(Level.WARNING, "transport not closed", failure));
+  }
+
+  private Future<?> consume(ClusterBus bus) {
     return Future.all(
         List.of(
-            at(Addresses.RELAY_ANSWER, RelayVerticle::answer),
-            at(Addresses.RELAY_OFFER, RelayVerticle::offer),
-            at(Addresses.RELAY_ACCEPT, RelayVerticle::accept),
-            at(Addresses.RELAY_TRICKLE, RelayVerticle::trickle),
-            atLoop(
+            bus.serve(Addresses.RELAY_ANSWER, step(made(RelayVerticle::answer))),
+            bus.serve(Addresses.RELAY_OFFER, step(made(RelayVerticle::offer))),
+            bus.serve(Addresses.RELAY_ACCEPT, step(RelayVerticle::accept)),
+            bus.serve(Addresses.RELAY_TRICKLE, step(RelayVerticle::trickle)),
+            bus.serve(
                 Addresses.RELAY_PUBLISH,
-                request -> engine().publish(transport(request), text(request, "stream"))),
-            atLoop(Addresses.RELAY_UNPUBLISH, request -> engine().unpublish(transport(request))),
-            atLoop(
+                atLoop(request -> engine().publish(transport(request), text(request, "stream")))),
+            bus.serve(
+                Addresses.RELAY_UNPUBLISH,
+                atLoop(request -> engine().unpublish(transport(request)))),
+            bus.serve(
                 Addresses.RELAY_TALK,
-                request -> engine().talk(transport(request), talking(request))),
-            atLoop(Addresses.RELAY_LISTEN, this::listen),
-            atLoop(Addresses.RELAY_UNLISTEN, this::unlisten),
-            atLoop(Addresses.RELAY_CLOSE, request -> engine().close(transport(request))),
-            vertx
-                .eventBus()
-                .<JsonObject>localConsumer(Addresses.RELAY_STATS, this::stats)
-                .completion()));
+                atLoop(request -> engine().talk(transport(request), talking(request)))),
+            bus.serve(Addresses.RELAY_LISTEN, atLoop(this::listen)),
+            bus.serve(Addresses.RELAY_UNLISTEN, atLoop(this::unlisten)),
+            bus.serve(Addresses.RELAY_CLOSE, atLoop(request -> engine().close(transport(request)))),
+            new LocalBus(vertx).answer(Addresses.RELAY_STATS, _ -> stats()).completion()));
   }
 
   /**
@@ -156,36 +186,36 @@ public final class RelayVerticle extends VerticleBase {
     return new JsonObject().put("offer", engine.offer(transport(request)));
   }
 
-  private Future<Void> at(String address, Step step) {
-    return vertx
-        .eventBus()
-        .<JsonObject>localConsumer(
-            address,
-            message -> {
-              try {
-                message.reply(step.answer(engine(), message.body()));
-              } catch (MediaFailure | RuntimeException refused) {
-                refuse(message, refused);
-              }
-            })
-        .completion();
+  /** Remembers whose client it is that has a transport now. */
+  private Step made(Step step) {
+    return (engine, request) -> {
+      var reply = step.answer(engine, request);
+      if (news != null) news.made(transport(request), request.getString("for", node));
+      return reply;
+    };
   }
 
-  private Future<Void> atLoop(String address, Function<JsonObject, CompletableFuture<Void>> step) {
-    return vertx
-        .eventBus()
-        .<JsonObject>localConsumer(
-            address,
-            message -> {
-              try {
-                Future.fromCompletionStage(step.apply(message.body()), context)
-                    .onSuccess(_ -> message.reply(new JsonObject()))
-                    .onFailure(failure -> refuse(message, failure));
-              } catch (RuntimeException refused) {
-                refuse(message, refused);
-              }
-            })
-        .completion();
+  private Function<JsonObject, Future<JsonObject>> step(Step step) {
+    return request -> {
+      try {
+        return Future.succeededFuture(step.answer(engine(), request));
+      } catch (MediaFailure | RuntimeException failure) {
+        return Future.failedFuture(refusal(failure));
+      }
+    };
+  }
+
+  private Function<JsonObject, Future<JsonObject>> atLoop(
+      Function<JsonObject, CompletableFuture<Void>> step) {
+    return request -> {
+      try {
+        return Future.fromCompletionStage(step.apply(request), context)
+            .map(new JsonObject())
+            .recover(failure -> Future.failedFuture(refusal(failure)));
+      } catch (RuntimeException failure) {
+        return Future.failedFuture(refusal(failure));
+      }
+    };
   }
 
   private static JsonObject answer(MediaEngine engine, JsonObject request) throws MediaFailure {
@@ -210,39 +240,34 @@ public final class RelayVerticle extends VerticleBase {
     return reply;
   }
 
-  private void stats(Message<JsonObject> message) {
+  private Future<JsonObject> stats() {
     // Asked of the loop itself; how long it has been awake is known even if it never answers. What
     // is made of the answer is made here: the loop has packets to send.
     long awakeMillis = engine().awakeNanos() / 1_000_000;
-    Future.fromCompletionStage(engine().stats(), context)
+    return Future.fromCompletionStage(engine().stats(), context)
         .map(stats -> StatsJson.of(stats, awakeMillis))
-        .timeout(STATS_WAIT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
-        .otherwise(_ -> StatsJson.stuck(engine().awakeNanos() / 1_000_000))
-        .onSuccess(message::reply)
-        .onFailure(failure -> refuse(message, failure));
+        .timeout(STATS_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwise(_ -> StatsJson.stuck(engine().awakeNanos() / 1_000_000));
   }
 
-  private static final long STATS_WAIT_MILLIS = 1_000;
-
-  private static void refuse(Message<JsonObject> message, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    switch (cause) {
+  /** What is no refusal is a bug, which the bus logs. */
+  private static Throwable refusal(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return switch (cause) {
       case MediaFailure refused ->
-          message.fail(
-              switch (refused.kind()) {
-                case BAD_REQUEST -> Refusal.BAD_REQUEST;
-                case NOT_FOUND -> Refusal.NOT_FOUND;
-                case CONFLICT -> Refusal.CONFLICT;
-                case OVERLOADED -> Refusal.UNAVAILABLE;
-              },
-              refused.getMessage());
-      case IllegalArgumentException wrong -> message.fail(Refusal.BAD_REQUEST, wrong.getMessage());
-      case null, default -> {
-        LOG.log(
-            System.Logger.Level.ERROR, "the relay failed to answer " + message.address(), cause);
-        message.fail(Refusal.INTERNAL, "internal error");
-      }
-    }
+          new Refusal(
+                  switch (refused.kind()) {
+                    case BAD_REQUEST -> Refusal.BAD_REQUEST;
+                    case NOT_FOUND -> Refusal.NOT_FOUND;
+                    case CONFLICT -> Refusal.CONFLICT;
+                    case OVERLOADED -> Refusal.UNAVAILABLE;
+                  },
+                  String.valueOf(refused.getMessage()))
+              .toException();
+      case IllegalArgumentException wrong ->
+          new Refusal(Refusal.BAD_REQUEST, String.valueOf(wrong.getMessage())).toException();
+      case null, default -> failure;
+    };
   }
 
   private MediaEngine engine() {

@@ -13,7 +13,7 @@ import io.hearthline.verticles.signaling.admission.TrustedProxies;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.signaling.relay1.Cards;
 import io.hearthline.verticles.signaling.session.Directory;
-import io.hearthline.verticles.signaling.session.RelayClient;
+import io.hearthline.verticles.signaling.session.Relays;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.session.StreamsClient;
 import io.hearthline.verticles.signaling.web.Answers;
@@ -46,6 +46,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,10 +124,17 @@ public final class SignalingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var limits = config.limits();
-    var streams = new StreamsClient(new ClusterBus(vertx, config.node()), limits.busReply());
-    var relay = new RelayClient(vertx.eventBus(), limits.busReply());
+    var bus = new ClusterBus(vertx, config.node());
+    var streams = new StreamsClient(bus, limits.busReply());
     var directory = new Directory(vertx, streams);
-    var sessions = new Sessions(vertx, config.node(), relay, streams, directory, limits.sessions());
+    var relays =
+        new Relays(
+            bus,
+            config.parts().relay(),
+            directory::nodes,
+            limits.busReply(),
+            RandomGenerator.getDefault());
+    var sessions = new Sessions(vertx, bus, relays, streams, directory, limits.sessions());
     var origins = new Origins(config.origins(), config.ownHosts());
     var headers = new SecurityHeaders();
     directory.onNodes(new OtherNodes(origins, headers)::learn);
@@ -142,15 +150,15 @@ public final class SignalingVerticle extends VerticleBase {
     machinery = running;
 
     var router = router(running, requests, directory, headers);
-    sessions.start();
     vertx.eventBus().localConsumer(Addresses.NODE_DRAINING, _ -> drain(running));
     vertx
         .eventBus()
         .localConsumer(Addresses.SIGNALING_STATS, request -> request.reply(stats(running)));
     parts.access().tokens().onRevoked(_ -> context.runOnContext(_ -> endRevoked(running)));
     vertx.setPeriodic(TICK_MILLIS, _ -> tick(running));
-    return directory
+    return sessions
         .start()
+        .compose(_ -> directory.start())
         .compose(_ -> listen(router, options(config.httpPort()), "http.port"))
         .onSuccess(server -> httpPort = server.actualPort())
         .compose(_ -> listenSecurely(router));
@@ -255,18 +263,9 @@ public final class SignalingVerticle extends VerticleBase {
     router.route().handler(headers);
     router.route().handler(new Wellformed());
     router.route(OLD_PREFIX + "/*").handler(SignalingVerticle::withoutOldPrefix);
-    router.get("/ws").handler(context -> running.upgrades().handle(context, null));
-    router
-        .get("/ws/:token")
-        .handler(context -> running.upgrades().handle(context, context.pathParam("token")));
-    router
-        .get("/")
-        .handler(context -> {
-          if (Upgrades.isUpgrade(context.request())) running.upgrades().handle(context, null);
-          else context.next();
-        });
+    if (config.parts().clients()) takeClients(router, running);
     router.route().handler(this::limitBodyTime);
-    running.whip().mount(router);
+    if (config.parts().clients()) running.whip().mount(router);
     router.head().handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
     running.probes().mount(router);
     new Api(vertx, requests, parts.access(), directory, refusals).mount(router);
@@ -281,11 +280,30 @@ public final class SignalingVerticle extends VerticleBase {
     router
         .route("/api/voice-audio/*")
         .handler(context -> Answers.refuse(context, 404, "no audio over HTTP here"));
-    router.route().handler(new WebApp(vertx));
+    router
+        .route()
+        .handler(
+            config.parts().clients()
+                ? new WebApp(vertx)
+                : context -> Answers.refuse(context, 404, "this node takes no clients"));
     router.route().failureHandler(this::fail);
     // An address that cannot be decoded reaches no route.
     router.errorHandler(400, context -> Answers.refuse(context, 400, "bad request"));
     return router;
+  }
+
+  /** WebSockets come in here, at the paths of the native protocol and of system 1. */
+  private static void takeClients(Router router, Machinery running) {
+    router.get("/ws").handler(context -> running.upgrades().handle(context, null));
+    router
+        .get("/ws/:token")
+        .handler(context -> running.upgrades().handle(context, context.pathParam("token")));
+    router
+        .get("/")
+        .handler(context -> {
+          if (Upgrades.isUpgrade(context.request())) running.upgrades().handle(context, null);
+          else context.next();
+        });
   }
 
   /** What stood behind the old reverse proxy is found under the old prefix too. */

@@ -59,6 +59,7 @@ final class StreamDesk {
   private final Survivor survivor;
   private final SecureRandom random = new SecureRandom();
   private final Registry registry = new Registry();
+  private final ClientsElsewhere clients = new ClientsElsewhere();
   private boolean draining;
 
   StreamDesk(
@@ -160,6 +161,7 @@ final class StreamDesk {
     }
     var command = publication(stream, known(stream, request), request);
     decide(stream, known(stream, request), command);
+    clients.of(stream, request.by());
     return started(stream);
   }
 
@@ -214,6 +216,7 @@ final class StreamDesk {
       throw new Refusal(Refusal.CONFLICT, "another generation is live").toException();
     }
     decide(stream, new StreamCommand.End(new EndReason(request.reason()), now()));
+    clients.forget(stream);
     return reply(view(stream, before));
   }
 
@@ -236,11 +239,22 @@ final class StreamDesk {
     }
   }
 
-  /** Who listened at a node that is gone, or has begun a new life, cannot say good-bye himself. */
+  /** Whose node is gone, or has begun a new life, cannot say good-bye himself. */
   private void onNode(JsonObject change) {
     switch (change.getString("change")) {
-      case "joined", "left", "lost" -> dismissListenersAt(change.getString("node"));
+      case "joined", "left", "lost" -> {
+        dismissListenersAt(change.getString("node"));
+        endStreamsBy(change.getString("node"));
+      }
       default -> {}
+    }
+  }
+
+  private void endStreamsBy(String node) {
+    for (var stream : clients.gone(node)) {
+      if (registry.get(stream) instanceof Live) {
+        decide(stream, new StreamCommand.End(new EndReason("signaling-lost"), now()));
+      }
     }
   }
 
@@ -258,6 +272,7 @@ final class StreamDesk {
   private void giveWay(StreamId stream, long generation) {
     if (registry.get(stream) instanceof Live live && live.generation() <= generation) {
       registry.forget(stream);
+      clients.forget(stream);
       outbox.drop(stream, generation);
     }
   }

@@ -112,7 +112,7 @@ final class HealthVerticleTest {
   @Test
   void drainingNode_isAliveButNotReady(Vertx vertx, VertxTestContext test) {
     answer(vertx, WELL, new JsonObject());
-    var verticle = new HealthVerticle("9.9", List.of("a note"));
+    var verticle = new HealthVerticle("9.9", List.of("a note"), true);
     vertx
         .deployVerticle(verticle)
         .onSuccess(_ -> vertx.eventBus().publish(Addresses.NODE_DRAINING, new JsonObject()))
@@ -136,7 +136,7 @@ final class HealthVerticleTest {
 
   private static Future<JsonObject> report(Vertx vertx, String probe) {
     return vertx
-        .deployVerticle(new HealthVerticle("9.9", List.of("a note")))
+        .deployVerticle(new HealthVerticle("9.9", List.of("a note"), true))
         .compose(_ -> ask(vertx, probe));
   }
 

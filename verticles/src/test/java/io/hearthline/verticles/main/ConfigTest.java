@@ -126,7 +126,7 @@ final class ConfigTest {
     "HEARTHLINE_CLUSTER_PORT, 65535, cluster.port is '65535'",
     "HEARTHLINE_CLUSTER_DISCOVERY, guess, cluster.discovery is 'guess'",
     "HEARTHLINE_NODE_ROLES, cook, node.roles is 'cook'",
-    "HEARTHLINE_NODE_ROLES, relay, node.roles is 'relay'",
+    "HEARTHLINE_NODE_ROLES, relay, node.roles is relay but cluster.enabled is false",
   })
   void valueThatIsNotAllowed_isRefusedWithKeyAndWhatIs(String name, String value, String said) {
     assertThatThrownBy(() -> Config.load(null, Map.of(name, value)))

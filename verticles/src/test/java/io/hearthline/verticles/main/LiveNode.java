@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hearthline.media.testpeer.PeerLoop;
 import io.hearthline.media.testpeer.TestPeer;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.hearthline.verticles.directory.Patience;
 import io.vertx.core.json.JsonObject;
@@ -49,15 +50,17 @@ final class LiveNode implements AutoCloseable {
       node = new Node(Config.load(null, environment), patience);
       node.start();
       token = node.firstToken();
-      node.runtime()
-          .eventBus()
-          .<JsonObject>localConsumer(
+      new ClusterBus(node.runtime(), node.config().nodeName())
+          .listen(
               Addresses.RELAY_EVENTS,
-              message -> {
-                if (RelayEvent.of(message.body()) instanceof RelayEvent.Connected(var transport)) {
+              event -> {
+                if (RelayEvent.of(event) instanceof RelayEvent.Connected(var transport)) {
                   connected.add(transport);
                 }
-              });
+              })
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get();
     } catch (ConfigException | IOException | ExecutionException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }

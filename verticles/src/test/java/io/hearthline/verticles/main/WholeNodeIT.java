@@ -3,8 +3,6 @@ package io.hearthline.verticles.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.media.testpeer.Heard;
-import io.hearthline.media.testpeer.PeerFormat;
-import io.hearthline.media.testpeer.TestPeer;
 import io.hearthline.verticles.bus.Addresses;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program as it is shipped, in this process, with real clients. */
 @Timeout(60)
 class WholeNodeIT {
-  private static final JsonObject NOTHING = new JsonObject();
-
   @TempDir Path data;
   private LiveNode live;
 
@@ -63,8 +59,8 @@ class WholeNodeIT {
 
   @Test
   void nativeClients_hearEachOther_andThemselvesNot() throws Exception {
-    var porch = new Client("Porch");
-    var kitchen = new Client("Kitchen");
+    var porch = new LiveClient(live, "Porch");
+    var kitchen = new LiveClient(live, "Kitchen");
     var porchStream = porch.publish();
     var kitchenStream = kitchen.publish();
     assertThat(porch.listen(0, kitchenStream).getString("type")).isEqualTo("ok");
@@ -86,8 +82,8 @@ class WholeNodeIT {
 
   @Test
   void whoDoesNotTalk_isNotHeard_whateverHisMicrophoneSends() throws Exception {
-    var porch = new Client("Porch");
-    var kitchen = new Client("Kitchen");
+    var porch = new LiveClient(live, "Porch");
+    var kitchen = new LiveClient(live, "Kitchen");
     kitchen.listen(0, porch.publish());
     porch.peer.say(2);
     porch.peer.check(true); // the relay has them by now
@@ -106,7 +102,7 @@ class WholeNodeIT {
             Addresses.event("StreamEnded"), message -> endings.add(message.body()));
     var talker = live.peers.talker();
     live.join("/whip/Porch", talker);
-    var listener = new Client("Kitchen");
+    var listener = new LiveClient(live, "Kitchen");
     var stream = listener.streamNamed("Porch");
     listener.listen(0, stream);
     talker.sayGoodBye();
@@ -115,7 +111,7 @@ class WholeNodeIT {
     assertThat(ended.getInteger("slot")).isZero();
     live.until("/health", health -> health.getInteger("active_streams") == 0);
     // Its reply comes behind whatever else there was to say.
-    listener.wire.ask("ping", NOTHING);
+    listener.wire.ask("ping", new JsonObject());
     assertThat(listener.wire.count("ended")).isZero();
     var told = endings.poll(20, TimeUnit.SECONDS);
     assertThat(told == null ? "nothing" : told.getString("stream")).isEqualTo(stream);
@@ -126,7 +122,7 @@ class WholeNodeIT {
   void encoderThatComesBack_goesOnWithItsStream() throws Exception {
     var before = live.peers.talker();
     live.join("/whip/Porch", before);
-    var listener = new Client("Kitchen");
+    var listener = new LiveClient(live, "Kitchen");
     var stream = listener.streamNamed("Porch");
     listener.listen(0, stream);
     before.say(1);
@@ -163,52 +159,12 @@ class WholeNodeIT {
 
   @Test
   void drain_tellsClientsAndEndsInTime() throws Exception {
-    var client = new Client("Porch");
+    var client = new LiveClient(live, "Porch");
     client.publish();
     var stopping = Thread.ofPlatform().start(live.node::stop);
     assertThat(client.wire.next("reconnect").getString("reason")).isNotBlank();
     assertThat(client.wire.closeCode()).isEqualTo(1012);
     assertThat(client.peer.ended().get(20, TimeUnit.SECONDS)).isEqualTo("close_notify");
     assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
-  }
-
-  /** A client of the native protocol with a microphone and six slots. */
-  private final class Client {
-    final NativeWire wire = live.webSocket();
-    final TestPeer peer = live.peers.peer(PeerFormat.PLAIN, true, 6);
-
-    Client(String name) throws Exception {
-      var hello = wire.ask("hello", new JsonObject().put("name", name).put("token", live.token));
-      assertThat(hello.getString("type")).as(hello.encode()).isEqualTo("ok");
-      var answer = wire.ask("offer", new JsonObject().put("sdp", peer.offer()));
-      assertThat(answer.getInteger("slots")).as(answer.encode()).isEqualTo(6);
-      live.connect(peer, answer.getString("sdp"));
-    }
-
-    String publish() throws InterruptedException {
-      var published = wire.ask("publish", NOTHING);
-      assertThat(published.getString("type")).as(published.encode()).isEqualTo("ok");
-      return published.getString("stream");
-    }
-
-    /** The microphone's gate is closed until the client says that it talks. */
-    void talk(boolean talking) throws InterruptedException {
-      var answer = wire.ask("talk", new JsonObject().put("talking", talking));
-      assertThat(answer.getString("type")).as(answer.encode()).isEqualTo("ok");
-    }
-
-    JsonObject listen(int slot, String stream) throws InterruptedException {
-      return wire.ask("listen", new JsonObject().put("slot", slot).put("stream", stream));
-    }
-
-    String streamNamed(String name) throws InterruptedException {
-      while (true) {
-        var streams = wire.next("streams").getJsonArray("streams");
-        for (int i = 0; i < streams.size(); i++) {
-          var stream = streams.getJsonObject(i);
-          if (stream.getString("name").equals(name)) return stream.getString("id");
-        }
-      }
-    }
   }
 }

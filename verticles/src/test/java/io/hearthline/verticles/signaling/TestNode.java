@@ -121,7 +121,7 @@ final class TestNode implements AutoCloseable {
                     new EngineOptions(0, List.of(), List.of("lo"), 6, TRANSPORTS), "test", 1)),
             vertx.deployVerticle(new DirectoryVerticle(directory(), InstantSource.system())),
             vertx.deployVerticle(streams),
-            vertx.deployVerticle(new HealthVerticle("0", List.of())),
+            vertx.deployVerticle(new HealthVerticle("0", List.of(), true)),
             vertx.deployVerticle(new MetricsVerticle("0"))));
     deployment = await(vertx.deployVerticle(signaling));
   }

@@ -35,6 +35,7 @@ class WhipIT {
               Limits.defaults(),
               List.of(new IceServer(List.of("turn:home.example"), "us\"er", "secret")),
               6,
+              SignalingConfig.Parts.ALL,
               "test",
               "0"),
           Set.of());

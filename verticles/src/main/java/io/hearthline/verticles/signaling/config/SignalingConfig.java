@@ -12,6 +12,7 @@ import java.util.List;
  * @param ownHosts further names of this node, such as those in its certificate and public URL
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-For is believed
  * @param slots listening slots of a native client
+ * @param parts what else this node runs
  * @param node name of this node
  * @param version of the program
  */
@@ -25,8 +26,19 @@ public record SignalingConfig(
     Limits limits,
     List<IceServer> iceServers,
     int slots,
+    Parts parts,
     String node,
     String version) {
+  /**
+   * Which of its parts a node runs.
+   *
+   * @param clients whether it takes clients; else there are probes and the API only
+   * @param relay whether it carries audio; else other nodes carry that of its clients
+   */
+  public record Parts(boolean clients, boolean relay) {
+    public static final Parts ALL = new Parts(true, true);
+  }
+
   public SignalingConfig {
     origins = List.copyOf(origins);
     ownHosts = List.copyOf(ownHosts);
@@ -46,6 +58,7 @@ public record SignalingConfig(
         Limits.defaults(),
         List.of(),
         6,
+        Parts.ALL,
         node,
         version);
   }
@@ -61,6 +74,7 @@ public record SignalingConfig(
         limits,
         iceServers,
         slots,
+        parts,
         node,
         version);
   }
@@ -76,6 +90,7 @@ public record SignalingConfig(
         newLimits,
         iceServers,
         slots,
+        parts,
         node,
         version);
   }
@@ -91,6 +106,7 @@ public record SignalingConfig(
         limits,
         iceServers,
         slots,
+        parts,
         node,
         version);
   }

@@ -15,16 +15,46 @@ import java.util.stream.Stream;
  * @param others of those that can be reached and take clients, by name
  * @param known of all other nodes, those that are missed just now too
  * @param origins web origins of all other nodes' pages
+ * @param relays all nodes that carry audio, this one too if it does
  */
 public record Nodes(
-    List<String> own, List<String> others, List<String> known, List<String> origins) {
-  static final Nodes NONE = new Nodes(List.of(), List.of(), List.of(), List.of());
+    List<String> own,
+    List<String> others,
+    List<String> known,
+    List<String> origins,
+    List<Relay> relays) {
+  public static final Nodes NONE = new Nodes(List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /**
+   * A node that carries audio.
+   *
+   * @param epoch of its present life
+   */
+  public record Relay(String node, long epoch, State state) {
+    /** What may be expected of it. */
+    public enum State {
+      FREE,
+      /** Takes no new transports. */
+      DRAINING,
+      /** Has not been heard lately: requests fail, its audio may go on. */
+      MISSED
+    }
+
+    static Relay of(NodeView node) {
+      var state =
+          !node.reachable()
+              ? State.MISSED
+              : node.state().equals("up") ? State.FREE : State.DRAINING;
+      return new Relay(node.node(), node.epoch(), state);
+    }
+  }
 
   public Nodes {
     own = List.copyOf(own);
     others = List.copyOf(others);
     known = List.copyOf(known);
     origins = List.copyOf(origins);
+    relays = List.copyOf(relays);
   }
 
   static Nodes of(DirectoryView view) {
@@ -33,7 +63,8 @@ public record Nodes(
         collect(view, NodeView::self, NodeView::urls),
         collect(view, other.and(Nodes::takesClients), NodeView::urls),
         collect(view, other, NodeView::urls),
-        collect(view, other, NodeView::origins));
+        collect(view, other, NodeView::origins),
+        view.nodes().stream().filter(NodeView::relays).map(Relay::of).toList());
   }
 
   /** One without signaling has no URLs. */

@@ -1,15 +1,13 @@
 package io.hearthline.verticles.signaling.session;
 
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the relay over the event bus. */
+/** Asks the relay of one node over the event bus. */
 public final class RelayClient {
   /** The answer to a client's offer; how many microphones it brings and slots it has. */
   public record Answer(String sdp, int microphones, int slots, String etag) {}
@@ -21,16 +19,32 @@ public final class RelayClient {
    */
   public record Trickled(@Nullable String fragment, String etag) {}
 
-  private final EventBus bus;
-  private final DeliveryOptions options;
+  private final ClusterBus bus;
+  private final String node;
+  private final long epoch;
+  private final Duration busReply;
 
-  public RelayClient(EventBus bus, Duration busReply) {
+  /**
+   * @param node whose relay it is
+   * @param epoch of that node's present life: the next one knows nothing of its transports
+   */
+  RelayClient(ClusterBus bus, String node, long epoch, Duration busReply) {
     this.bus = bus;
-    this.options = new DeliveryOptions().setSendTimeout(busReply.toMillis()).setLocalOnly(true);
+    this.node = node;
+    this.epoch = epoch;
+    this.busReply = busReply;
+  }
+
+  String node() {
+    return node;
+  }
+
+  long epoch() {
+    return epoch;
   }
 
   Future<Answer> answer(String transport, String offer, Profile profile) {
-    var body = about(transport).put("offer", offer).put("profile", profile.wireName());
+    var body = made(transport).put("offer", offer).put("profile", profile.wireName());
     return ask(Addresses.RELAY_ANSWER, body)
         .map(reply ->
             new Answer(
@@ -41,7 +55,7 @@ public final class RelayClient {
   }
 
   Future<String> offer(String transport) {
-    return ask(Addresses.RELAY_OFFER, about(transport)).map(reply -> reply.getString("offer"));
+    return ask(Addresses.RELAY_OFFER, made(transport)).map(reply -> reply.getString("offer"));
   }
 
   Future<Void> accept(String transport, String answer) {
@@ -78,11 +92,16 @@ public final class RelayClient {
     return ask(Addresses.RELAY_CLOSE, about(transport)).mapEmpty();
   }
 
+  /** About a transport that may be new: its news are for this node. */
+  private JsonObject made(String transport) {
+    return about(transport).put("for", bus.node());
+  }
+
   private static JsonObject about(String transport) {
     return new JsonObject().put("transport", transport);
   }
 
   private Future<JsonObject> ask(String address, JsonObject body) {
-    return bus.<JsonObject>request(address, body, options).map(Message::body);
+    return bus.request(node, address, body, busReply);
   }
 }

@@ -52,6 +52,7 @@ public final class Session {
   }
 
   private final Sessions sessions;
+  private RelayClient relay;
   private final String id;
   private final String transport;
   private final Identity who;
@@ -66,6 +67,7 @@ public final class Session {
 
   Session(
       Sessions sessions,
+      RelayClient relay,
       String id,
       String transport,
       Identity who,
@@ -73,6 +75,7 @@ public final class Session {
       int slotCount,
       SessionWatcher watcher) {
     this.sessions = sessions;
+    this.relay = relay;
     this.id = id;
     this.transport = transport;
     this.who = who;
@@ -136,7 +139,7 @@ public final class Session {
             NEGOTIATION,
             List.of(),
             () ->
-                refusing(OFFER_CODES, () -> sessions.relay().answer(transport, sdp, profile))
+                refusing(OFFER_CODES, () -> relay.answer(transport, sdp, profile))
                     .onSuccess(_ -> negotiated = true))
         .onFailure(_ -> endIfNeverNegotiated());
   }
@@ -146,24 +149,18 @@ public final class Session {
     return step(
         NEGOTIATION,
         List.of(),
-        () ->
-            refusing(Map.of(), () -> sessions.relay().offer(transport))
-                .onSuccess(_ -> negotiated = true));
+        () -> refusing(Map.of(), () -> relay.offer(transport)).onSuccess(_ -> negotiated = true));
   }
 
   /** The client's answer to {@link #offerOfRelay}. */
   public Future<Void> accept(String answer) {
     return step(
-        NEGOTIATION,
-        List.of(),
-        () -> refusing(OFFER_CODES, () -> sessions.relay().accept(transport, answer)));
+        NEGOTIATION, List.of(), () -> refusing(OFFER_CODES, () -> relay.accept(transport, answer)));
   }
 
   public Future<RelayClient.Trickled> trickle(String fragment) {
     return step(
-        NEGOTIATION,
-        List.of(),
-        () -> refusing(Map.of(), () -> sessions.relay().trickle(transport, fragment)));
+        NEGOTIATION, List.of(), () -> refusing(Map.of(), () -> relay.trickle(transport, fragment)));
   }
 
   /**
@@ -188,8 +185,9 @@ public final class Session {
     if (!who.may(Role.TALK, name)) {
       return refused(403, "forbidden", "you may not talk under this name");
     }
-    var start = new StreamRequest.Start(stream, name, who.id(), resume);
-    return refusing(Map.of(), () -> sessions.streams().start(sessions.node(), start))
+    var by = relay.node().equals(sessions.node()) ? null : sessions.node();
+    var start = new StreamRequest.Start(stream, name, who.id(), resume, by);
+    return refusing(Map.of(), () -> sessions.streams().start(relay.node(), start))
         .map(started ->
             new Publication(
                 started.stream().id(), name, started.stream().generation(), started.resume()))
@@ -206,7 +204,6 @@ public final class Session {
 
   /** What a native client sends is not for others before it says so, by its first talk. */
   private Future<Void> publishOnRelay(String stream) {
-    var relay = sessions.relay();
     return profile == Profile.NATIVE
         ? relay.talk(transport, false).compose(_ -> relay.publish(transport, stream))
         : relay.publish(transport, stream);
@@ -216,7 +213,7 @@ public final class Session {
   private Future<Void> giveUp(Publication started) {
     return Future.join(
             command(new StreamRequest.End(started.stream(), "failed", started.generation())),
-            sessions.relay().unpublish(transport))
+            relay.unpublish(transport))
         .mapEmpty();
   }
 
@@ -238,18 +235,17 @@ public final class Session {
     var shown =
         command(new StreamRequest.Talk(stream, true))
             .timeout(UNSEEN.toMillis(), TimeUnit.MILLISECONDS);
-    return Future.all(sessions.relay().talk(transport, true), shown)
+    return Future.all(relay.talk(transport, true), shown)
         .<Void>mapEmpty()
         .recover(failure -> {
-          var shut = sessions.relay().talk(transport, false);
+          var shut = relay.talk(transport, false);
           command(new StreamRequest.Talk(stream, false)); // for a late yes
           return shut.transform(_ -> Future.failedFuture(inTime(failure)));
         });
   }
 
   private Future<Void> shutGate(String stream) {
-    return sessions
-        .relay()
+    return relay
         .talk(transport, false)
         .compose(_ -> command(new StreamRequest.Talk(stream, false)));
   }
@@ -289,7 +285,7 @@ public final class Session {
     sessions.unpublished(this, current);
     return Future.join(
             command(new StreamRequest.End(current.stream(), reason, current.generation())),
-            sessions.relay().unpublish(transport))
+            relay.unpublish(transport))
         .transform(_ -> Future.succeededFuture());
   }
 
@@ -319,7 +315,7 @@ public final class Session {
   private Future<Void> listenNow(int slot, Hearing next) {
     return refusing(JOIN_CODES, () -> join(next, slot))
         .compose(listed ->
-            refusing(LISTEN_CODES, () -> sessions.relay().listen(transport, slot, next.stream()))
+            refusing(LISTEN_CODES, () -> relay.listen(transport, slot, next.stream()))
                 .map(listed ? next : next.unlisted()))
         .onFailure(_ -> leave(next, slot)) // a join without a reply may have happened
         .compose(heard -> {
@@ -345,7 +341,7 @@ public final class Session {
     var hearing = slots[slot];
     if (hearing == null) return Future.succeededFuture();
     slots[slot] = null;
-    return Future.join(leave(hearing, slot), sessions.relay().unlisten(transport, slot))
+    return Future.join(leave(hearing, slot), relay.unlisten(transport, slot))
         .transform(_ -> Future.succeededFuture());
   }
 
@@ -362,9 +358,9 @@ public final class Session {
         .transform(_ -> Future.succeededFuture());
   }
 
-  /** About what this session publishes, to the node that it publishes at. */
+  /** About what this session publishes, to the node that has its microphone. */
   private Future<Void> command(StreamRequest request) {
-    return sessions.streams().command(sessions.node(), request);
+    return sessions.streams().command(relay.node(), request);
   }
 
   /**
@@ -377,7 +373,7 @@ public final class Session {
     if (own != null
         && carriedOn != null
         && carriedOn.generation() > own.generation()
-        && !carriedOn.node().equals(sessions.node())) {
+        && !carriedOn.node().equals(relay.node())) {
       carriedOnElsewhere(own);
     }
     for (int i = 0; i < slots.length; i++) {
@@ -429,7 +425,7 @@ public final class Session {
         lanes.run(
             NEGOTIATION,
             List.of(),
-            () -> sessions.relay().close(transport).transform(_ -> Future.succeededFuture())));
+            () -> relay.close(transport).transform(_ -> Future.succeededFuture())));
     ended = Future.join(over).mapEmpty();
     sessions.remove(this);
     watcher.onEnded(reason);
@@ -466,7 +462,7 @@ public final class Session {
   private Future<Void> emptySlot(int slot, String stream, String reason) {
     if (hasEnded() || !hears(slot, stream)) return Future.succeededFuture();
     slots[slot] = null;
-    var emptied = sessions.relay().unlisten(transport, slot);
+    var emptied = relay.unlisten(transport, slot);
     watcher.onSlotEnded(slot, stream, reason);
     return emptied.transform(_ -> Future.succeededFuture());
   }
@@ -476,7 +472,7 @@ public final class Session {
     if (!lost.equals(publication)) return;
     publication = null;
     sessions.unpublished(this, lost);
-    sessions.relay().unpublish(transport);
+    relay.unpublish(transport);
     watcher.onPublicationLost(lost.stream(), reason);
   }
 
@@ -490,7 +486,7 @@ public final class Session {
 
   private Future<Void> shutMicrophone() {
     if (publication != null || hasEnded()) return Future.succeededFuture();
-    return sessions.relay().unpublish(transport).transform(_ -> Future.succeededFuture());
+    return relay.unpublish(transport).transform(_ -> Future.succeededFuture());
   }
 
   void media(String state) {
@@ -502,9 +498,21 @@ public final class Session {
     return transport;
   }
 
+  RelayClient relay() {
+    return relay;
+  }
+
+  /**
+   * Whether its audio goes by a node that is about to go: better begin another session elsewhere.
+   */
+  public boolean shouldMove() {
+    return sessions.relays().isDraining(relay);
+  }
+
   private void endIfNeverNegotiated() {
     if (negotiated || hasEnded()) return;
-    sessions.relay().close(transport);
+    relay.close(transport);
+    relay = sessions.relays().insteadOf(relay);
   }
 
   private String listener(int slot) {

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
@@ -26,42 +27,39 @@ public final class Sessions implements Directory.Watcher {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
   private final Vertx vertx;
-  private final String node;
-  private final RelayClient relay;
+  private final ClusterBus bus;
+  private final Relays relays;
   private final StreamsClient streams;
   private final Directory directory;
   private final int limit;
   private final Map<String, Session> byTransport = new HashMap<>();
   private final Map<String, Session> publisherByStream = new HashMap<>();
   private final Detached detached = new Detached();
+  private final Map<String, Map<String, Integer>> levelsByRelay = new HashMap<>();
   private Consumer<Map<String, Integer>> onLevels = _ -> {};
   private final Map<String, Long> reconnects = new TreeMap<>();
-  private Runnable onAddresses = () -> {};
+  private Consumer<Predicate<Session>> onAddresses = _ -> {};
 
-  /**
-   * @param node where the relay of these sessions is
-   */
   public Sessions(
       Vertx vertx,
-      String node,
-      RelayClient relay,
+      ClusterBus bus,
+      Relays relays,
       StreamsClient streams,
       Directory directory,
       int limit) {
     this.vertx = vertx;
-    this.node = node;
-    this.relay = relay;
+    this.bus = bus;
+    this.relays = relays;
     this.streams = streams;
     this.directory = directory;
     this.limit = limit;
     directory.watch(this);
+    directory.onNodes(_ -> endLost());
   }
 
-  /** Listens to the relay. */
-  public void start() {
-    vertx
-        .eventBus()
-        .<JsonObject>localConsumer(Addresses.RELAY_EVENTS, message -> onRelay(message.body()));
+  /** Listens to the relays. */
+  public Future<Void> start() {
+    return bus.listen(Addresses.RELAY_EVENTS, this::onRelay);
   }
 
   /** Who wants to know how loud streams are. */
@@ -69,15 +67,15 @@ public final class Sessions implements Directory.Watcher {
     onLevels = watcher;
   }
 
-  /** Who wants to know that the node's addresses changed. */
-  public void onAddresses(Runnable watcher) {
+  /** Who wants to know that the addresses of a relay changed, and which sessions are with it. */
+  public void onAddresses(Consumer<Predicate<Session>> watcher) {
     onAddresses = watcher;
   }
 
   /**
    * Opens a session; nothing is asked of the relay before its first offer.
    *
-   * @throws Refused when there are too many already
+   * @throws Refused when there are too many already, or nobody carries audio
    */
   public Session open(Identity who, Profile profile, int slots, SessionWatcher watcher) {
     if (byTransport.size() >= limit) {
@@ -85,7 +83,14 @@ public final class Sessions implements Directory.Watcher {
     }
     var session =
         new Session(
-            this, Secrets.id("client_"), Secrets.id("transport_"), who, profile, slots, watcher);
+            this,
+            relays.choose(),
+            Secrets.id("client_"),
+            Secrets.id("transport_"),
+            who,
+            profile,
+            slots,
+            watcher);
     byTransport.put(session.transport(), session);
     return session;
   }
@@ -129,6 +134,18 @@ public final class Sessions implements Directory.Watcher {
     }
   }
 
+  /** Ends the sessions whose audio is gone with another node: their clients begin new ones. */
+  private void endLost() {
+    for (var session : List.copyOf(byTransport.values())) {
+      if (relays.isLost(session.relay())) session.end("relay-lost");
+    }
+    levelsByRelay.keySet().removeIf(relay -> !isUsed(relay));
+  }
+
+  private boolean isUsed(String relay) {
+    return byTransport.values().stream().anyMatch(session -> session.relay().node().equals(relay));
+  }
+
   @Override
   public void onStarted(StreamView stream) {}
 
@@ -148,15 +165,15 @@ public final class Sessions implements Directory.Watcher {
   }
 
   String node() {
-    return node;
+    return bus.node();
   }
 
   void later(Duration delay, Runnable task) {
     vertx.setTimer(delay.toMillis(), _ -> task.run());
   }
 
-  RelayClient relay() {
-    return relay;
+  Relays relays() {
+    return relays;
   }
 
   StreamsClient streams() {
@@ -189,6 +206,7 @@ public final class Sessions implements Directory.Watcher {
   }
 
   private void onRelay(JsonObject json) {
+    var relay = json.getString("node", node());
     switch (read(json)) {
       case null -> {}
       case RelayEvent.Connected(var transport) -> media(transport, "connected");
@@ -198,9 +216,19 @@ public final class Sessions implements Directory.Watcher {
         var session = byTransport.get(transport);
         if (session != null) session.end(reason);
       }
-      case RelayEvent.Levels(var levels) -> onLevels.accept(levels);
-      case RelayEvent.AddressesChanged() -> onAddresses.run();
+      case RelayEvent.Levels(var levels) -> onLevels.accept(all(relay, levels));
+      case RelayEvent.AddressesChanged() ->
+          onAddresses.accept(session -> session.relay().node().equals(relay));
     }
+  }
+
+  /** What is heard at any relay: each tells the same of a stream that several have. */
+  private Map<String, Integer> all(String relay, Map<String, Integer> levels) {
+    levelsByRelay.put(relay, levels);
+    if (levelsByRelay.size() == 1) return levels;
+    var all = new HashMap<String, Integer>();
+    levelsByRelay.values().forEach(all::putAll);
+    return all;
   }
 
   private static @Nullable RelayEvent read(JsonObject json) {

@@ -11,6 +11,7 @@ import io.hearthline.verticles.signaling.config.Limits;
 import io.hearthline.verticles.signaling.config.SignalingConfig;
 import io.hearthline.verticles.signaling.session.Directory;
 import io.hearthline.verticles.signaling.session.Nodes;
+import io.hearthline.verticles.signaling.session.Session;
 import io.hearthline.verticles.signaling.session.Sessions;
 import io.hearthline.verticles.signaling.socket.CloseCodes;
 import io.hearthline.verticles.signaling.socket.Socket;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +75,11 @@ public final class NativeClients implements Directory.Watcher {
     directory.watch(this);
     directory.onNodes(this::tellNodes);
     sessions.onLevels(this::tellLevels);
-    sessions.onAddresses(() ->
+    sessions.onAddresses(concerned ->
         tellAll(
             "addresses",
-            new JsonObject().put("type", "media").put("state", "addresses-changed").encode()));
+            new JsonObject().put("type", "media").put("state", "addresses-changed").encode(),
+            concerned));
   }
 
   /** A new socket that wants to speak this protocol. */
@@ -93,7 +96,7 @@ public final class NativeClients implements Directory.Watcher {
   /** Tells everybody to go elsewhere; nobody new is taken. */
   public void drain() {
     draining = true;
-    tellAll("reconnect", reconnect("draining", 0).encode());
+    tellAll("reconnect", reconnect("draining", 0).encode(), _ -> true);
   }
 
   /** Closes what is still open. */
@@ -108,7 +111,7 @@ public final class NativeClients implements Directory.Watcher {
 
   /** Tells everybody how the node is. */
   public void tellHealth(JsonObject report) {
-    tellAll("health", report.copy().put("type", "health").encode());
+    tellAll("health", report.copy().put("type", "health").encode(), _ -> true);
   }
 
   @Override
@@ -130,7 +133,10 @@ public final class NativeClients implements Directory.Watcher {
   private void tellNodes(Nodes nodes) {
     tellAll(
         "nodes",
-        new JsonObject().put("type", "nodes").put("nodes", new JsonArray(nodes.all())).encode());
+        new JsonObject().put("type", "nodes").put("nodes", new JsonArray(nodes.all())).encode(),
+        _ -> true);
+    // Whose audio goes by a node that drains has to leave this one, too: sessions do not move.
+    tellAll("reconnect", reconnect("draining", 0).encode(), Session::shouldMove);
   }
 
   Vertx vertx() {
@@ -304,9 +310,10 @@ public final class NativeClients implements Directory.Watcher {
         .put("after", after);
   }
 
-  private void tellAll(String key, String message) {
+  private void tellAll(String key, String message, Predicate<Session> concerned) {
     for (var socket : List.copyOf(sockets)) {
-      if (socket.client() != null) socket.replace(key, message);
+      var client = socket.client();
+      if (client != null && concerned.test(client.session())) socket.replace(key, message);
     }
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class OtherNodesTest {
   private static final String ATTIC = "https://attic.local:8443";
-  private static final Nodes NOBODY = new Nodes(List.of(), List.of(), List.of(), List.of());
+  private static final Nodes NOBODY = Nodes.NONE;
 
   private final Origins origins = new Origins(List.of(), List.of());
   private final SecurityHeaders headers = new SecurityHeaders();
@@ -18,7 +18,7 @@ class OtherNodesTest {
   /** Its pages come here because it is gone. */
   @Test
   void nodeThatIsGone_isRemembered() {
-    others.learn(new Nodes(List.of(), List.of(), List.of(ATTIC), List.of(ATTIC)));
+    others.learn(new Nodes(List.of(), List.of(), List.of(ATTIC), List.of(ATTIC), List.of()));
     others.learn(NOBODY);
 
     assertThat(origins.allows(ATTIC, "192.168.1.6:8443")).isTrue();
