@@ -14,8 +14,12 @@ export class Cluster {
   /** @type {Server[]} */
   nodes = [];
 
-  /** @param {number} [size] @param {Record<string, string | number>} [settings] of all nodes */
-  static async start(size = 2, settings = {}) {
+  /**
+   * @param {number} [size]
+   * @param {Record<string, string | number>} [settings] of all nodes
+   * @param {Record<string, string | number>[]} [each] of each node besides
+   */
+  static async start(size = 2, settings = {}, each = []) {
     const cluster = new Cluster();
     const hosts = Array.from({ length: size }, (_, index) => `127.0.0.${index + 1}`);
     const port = await freePair(hosts);
@@ -30,7 +34,7 @@ export class Cluster {
       for (const [index, host] of hosts.entries()) {
         const name = String.fromCharCode("a".charCodeAt(0) + index);
         const own = { "node.name": name, "http.host": host, "cluster.host": host };
-        cluster.nodes.push(await Server.start({ ...shared, ...own }));
+        cluster.nodes.push(await Server.start({ ...shared, ...own, ...each[index] }));
       }
     } catch (failure) {
       await cluster.close();
