@@ -137,7 +137,8 @@ public final class Tokens {
   }
 
   /** Takes a token back; false if there is none of that id. */
-  public boolean revoke(String id) throws IOException {
+  public synchronized boolean revoke(String id) throws IOException {
+    writeAdopted(); // it may have come from another node just now
     var found = new AtomicBoolean();
     file.change(before -> {
       var token = before.find(id);

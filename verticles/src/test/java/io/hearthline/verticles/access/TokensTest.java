@@ -177,6 +177,21 @@ class TokensTest {
   }
 
   @Test
+  void tokenOfAnotherNode_thatIsNotWrittenYet_canBeRevoked() throws IOException {
+    var other = Tokens.open(directory.resolve("other.json"), () -> now);
+    var id = other.create("phone", TALK_AND_LISTEN, NamePattern.ANY, null).stored().id();
+    Files.createDirectories(file.resolveSibling("tokens.json.lock")); // cannot be had
+    assertThatThrownBy(() -> tokens.adopt(other.book())).isInstanceOf(IOException.class);
+    Files.delete(file.resolveSibling("tokens.json.lock"));
+
+    assertThat(tokens.revoke(id)).isTrue();
+
+    assertThat(tokens.isValid(id)).isFalse();
+    other.adopt(tokens.book());
+    assertThat(other.isValid(id)).isFalse();
+  }
+
+  @Test
   void watcher_hearsOfThisNodeAndItsCommandLineOnly() throws IOException {
     var heard = new ArrayList<String>();
     tokens.onChange(
