@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  * negotiation holds up only what depends on it. Confined to one event loop.
  */
 final class Lanes {
+  private static final int MAX_PENDING = 64;
+
   private final Map<String, Future<?>> tails = new HashMap<>();
   private int pending;
 
@@ -30,9 +32,9 @@ final class Lanes {
     });
   }
 
-  /** Steps that are not over. */
-  int pending() {
-    return pending;
+  /** Whether so many steps are not over that no further ones should be taken. */
+  boolean full() {
+    return pending >= MAX_PENDING;
   }
 
   private void addOpen(List<Future<?>> open, String lane) {

@@ -1,8 +1,10 @@
 package io.hearthline.verticles.signaling.session;
 
 import io.hearthline.verticles.bus.Refusal;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request that was not granted, with what each protocol needs to say so. */
@@ -65,6 +67,16 @@ public final class Refused extends RuntimeException {
     var usual = CODES.getOrDefault(refusal.status(), "failed");
     return new Refused(
         refusal.status(), codes.getOrDefault(refusal.status(), usual), refusal.reason());
+  }
+
+  /** A request whose failure is told by {@link #of(Throwable, Map)}. */
+  static <T> Future<T> of(Map<Integer, String> codes, Supplier<Future<T>> request) {
+    return request.get().recover(failure -> Future.failedFuture(of(failure, codes)));
+  }
+
+  /** A request that is refused without asking anybody. */
+  static <T> Future<T> now(int status, String code, String message) {
+    return Future.failedFuture(new Refused(status, code, message));
   }
 
   public int status() {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private static final String NEGOTIATION = "negotiation";
   private static final String MICROPHONE = "microphone";
-  private static final int MAX_PENDING = 64;
 
   /** How long somebody may be heard before the registry shows that he talks. */
   private static final Duration UNSEEN = Duration.ofSeconds(2);
@@ -30,27 +29,8 @@ public final class Session {
   /** How long a stream is heard from here while others go over to another node. */
   private static final Duration OVERLAP = Duration.ofSeconds(1);
 
-  private static final Duration RELIST = Duration.ofSeconds(1);
-
-  private static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
+  static final List<String> AFTER_NEGOTIATION = List.of(NEGOTIATION);
   private static final Map<Integer, String> OFFER_CODES = Map.of(400, "bad-sdp");
-  private static final Map<Integer, String> JOIN_CODES =
-      Map.of(404, "unknown-stream", 503, "too-many-listeners");
-  private static final Map<Integer, String> LISTEN_CODES =
-      Map.of(400, "bad-slot", 404, "unknown-stream", 409, "own-stream");
-
-  /** What a slot plays, and which publication at which node it is listed with. */
-  private record Hearing(String stream, String owner, long generation) {
-    static Hearing of(StreamView view) {
-      return new Hearing(view.id(), view.node(), view.generation());
-    }
-
-    /** The owner did not answer. */
-    Hearing unlisted() {
-      return new Hearing(stream, owner, 0);
-    }
-  }
-
   private final Sessions sessions;
   private RelayClient relay;
   private final String id;
@@ -58,7 +38,7 @@ public final class Session {
   private final Identity who;
   private final Profile profile;
   private final SessionWatcher watcher;
-  private final @Nullable Hearing[] slots;
+  private final Slots slots;
   private final Lanes lanes = new Lanes();
   private @Nullable Publication publication;
   private @Nullable Future<Void> ended;
@@ -80,7 +60,7 @@ public final class Session {
     this.transport = transport;
     this.who = who;
     this.profile = profile;
-    this.slots = new @Nullable Hearing[slotCount];
+    this.slots = new Slots(this, sessions, lanes, slotCount);
     this.watcher = watcher;
   }
 
@@ -122,15 +102,12 @@ public final class Session {
 
   /** Whether any slot is filled. */
   public boolean listens() {
-    for (var hearing : slots) if (hearing != null) return true;
-    return false;
+    return slots.anyFilled();
   }
 
   /** What the slots hold; null for an empty one. */
   public List<@Nullable String> slots() {
-    var copy = new ArrayList<@Nullable String>(slots.length);
-    for (var hearing : slots) copy.add(hearing == null ? null : hearing.stream());
-    return copy;
+    return slots.streams();
   }
 
   /** The relay's answer to the client's offer; later ones renegotiate or restart ICE. */
@@ -139,7 +116,7 @@ public final class Session {
             NEGOTIATION,
             List.of(),
             () ->
-                refusing(OFFER_CODES, () -> relay.answer(transport, sdp, profile))
+                Refused.of(OFFER_CODES, () -> relay.answer(transport, sdp, profile))
                     .onSuccess(_ -> negotiated = true))
         .onFailure(_ -> endIfNeverNegotiated());
   }
@@ -149,18 +126,22 @@ public final class Session {
     return step(
         NEGOTIATION,
         List.of(),
-        () -> refusing(Map.of(), () -> relay.offer(transport)).onSuccess(_ -> negotiated = true));
+        () -> Refused.of(Map.of(), () -> relay.offer(transport)).onSuccess(_ -> negotiated = true));
   }
 
   /** The client's answer to {@link #offerOfRelay}. */
   public Future<Void> accept(String answer) {
     return step(
-        NEGOTIATION, List.of(), () -> refusing(OFFER_CODES, () -> relay.accept(transport, answer)));
+        NEGOTIATION,
+        List.of(),
+        () -> Refused.of(OFFER_CODES, () -> relay.accept(transport, answer)));
   }
 
   public Future<RelayClient.Trickled> trickle(String fragment) {
     return step(
-        NEGOTIATION, List.of(), () -> refusing(Map.of(), () -> relay.trickle(transport, fragment)));
+        NEGOTIATION,
+        List.of(),
+        () -> Refused.of(Map.of(), () -> relay.trickle(transport, fragment)));
   }
 
   /**
@@ -175,24 +156,24 @@ public final class Session {
 
   private Future<Publication> publishNow(
       String name, @Nullable String stream, @Nullable String resume) {
-    if (!negotiated) return refused(409, "no-transport", "send an offer first");
+    if (!negotiated) return Refused.now(409, "no-transport", "send an offer first");
     var current = publication;
     if (current != null) {
       return current.stream().equals(stream)
           ? Future.succeededFuture(current)
-          : refused(409, "already-publishing", "unpublish first");
+          : Refused.now(409, "already-publishing", "unpublish first");
     }
     if (!who.may(Role.TALK, name)) {
-      return refused(403, "forbidden", "you may not talk under this name");
+      return Refused.now(403, "forbidden", "you may not talk under this name");
     }
     var by = relay.node().equals(sessions.node()) ? null : sessions.node();
     var start = new StreamRequest.Start(stream, name, who.id(), resume, by);
-    return refusing(Map.of(), () -> sessions.streams().start(relay.node(), start))
+    return Refused.of(Map.of(), () -> sessions.streams().start(relay.node(), start))
         .map(started ->
             new Publication(
                 started.stream().id(), name, started.stream().generation(), started.resume()))
         .compose(started ->
-            refusing(Map.of(), () -> publishOnRelay(started.stream()))
+            Refused.of(Map.of(), () -> publishOnRelay(started.stream()))
                 .recover(failure -> giveUp(started).transform(_ -> Future.failedFuture(failure)))
                 .map(started))
         .onSuccess(started -> {
@@ -224,8 +205,8 @@ public final class Session {
         AFTER_NEGOTIATION,
         () -> {
           var current = publication;
-          if (current == null) return refused(409, "not-publishing", "publish first");
-          return refusing(
+          if (current == null) return Refused.now(409, "not-publishing", "publish first");
+          return Refused.of(
               Map.of(), () -> talking ? openGate(current.stream()) : shutGate(current.stream()));
         });
   }
@@ -265,10 +246,10 @@ public final class Session {
           var current = publication;
           if (current == null) return Future.succeededFuture();
           if (!who.may(Role.TALK, name)) {
-            return refused(403, "forbidden", "you may not talk under this name");
+            return Refused.now(403, "forbidden", "you may not talk under this name");
           }
           var request = new StreamRequest.Rename(current.stream(), name);
-          return refusing(Map.of(), () -> command(request))
+          return Refused.of(Map.of(), () -> command(request))
               .onSuccess(_ -> publication = current.named(name));
         });
   }
@@ -291,71 +272,12 @@ public final class Session {
 
   /** Fills a slot, whatever it held before. */
   public Future<Void> listen(int slot, String stream) {
-    if (slot < 0 || slot >= slots.length) return refused(400, "bad-slot", "no such slot");
-    return step(
-        lane(slot),
-        AFTER_NEGOTIATION,
-        () -> {
-          if (!negotiated) return refused(409, "no-transport", "send an offer first");
-          if (hears(slot, stream)) return Future.succeededFuture();
-          var own = publication;
-          if (own != null && own.stream().equals(stream)) {
-            return refused(409, "own-stream", "this is your own voice");
-          }
-          return sessions
-              .directory()
-              .byId(stream)
-              .compose(view ->
-                  who.may(Role.LISTEN, view.name())
-                      ? listenNow(slot, Hearing.of(view))
-                      : refused(403, "forbidden", "you may not listen to this"));
-        });
-  }
-
-  private Future<Void> listenNow(int slot, Hearing next) {
-    return refusing(JOIN_CODES, () -> join(next, slot))
-        .compose(listed ->
-            refusing(LISTEN_CODES, () -> relay.listen(transport, slot, next.stream()))
-                .map(listed ? next : next.unlisted()))
-        .onFailure(_ -> leave(next, slot)) // a join without a reply may have happened
-        .compose(heard -> {
-          var before = slots[slot];
-          slots[slot] = heard;
-          if (!heard.equals(next)) relistLater(slot);
-          return before == null ? Future.succeededFuture() : leave(before, slot);
-        });
-  }
-
-  private boolean hears(int slot, String stream) {
-    var hearing = slots[slot];
-    return hearing != null && hearing.stream().equals(stream);
+    return slots.listen(slot, stream);
   }
 
   /** Empties a slot; an empty one is fine too. */
   public Future<Void> unlisten(int slot) {
-    if (slot < 0 || slot >= slots.length) return refused(400, "bad-slot", "no such slot");
-    return step(lane(slot), AFTER_NEGOTIATION, () -> unlistenNow(slot));
-  }
-
-  private Future<Void> unlistenNow(int slot) {
-    var hearing = slots[slot];
-    if (hearing == null) return Future.succeededFuture();
-    slots[slot] = null;
-    return Future.join(leave(hearing, slot), relay.unlisten(transport, slot))
-        .transform(_ -> Future.succeededFuture());
-  }
-
-  private Future<Boolean> join(Hearing hearing, int slot) {
-    return sessions
-        .streams()
-        .join(hearing.owner(), new StreamRequest.Join(hearing.stream(), listener(slot)));
-  }
-
-  private Future<Void> leave(Hearing hearing, int slot) {
-    return sessions
-        .streams()
-        .command(hearing.owner(), new StreamRequest.Leave(hearing.stream(), listener(slot)))
-        .transform(_ -> Future.succeededFuture());
+    return slots.unlisten(slot);
   }
 
   /** About what this session publishes, to the node that has its microphone. */
@@ -376,39 +298,7 @@ public final class Session {
         && !carriedOn.node().equals(relay.node())) {
       carriedOnElsewhere(own);
     }
-    for (int i = 0; i < slots.length; i++) {
-      var hearing = slots[i];
-      var view = hearing == null ? null : live.get(hearing.stream());
-      if (view == null || Hearing.of(view).equals(hearing)) continue;
-      if (lanes.pending() >= MAX_PENDING) return;
-      int slot = i;
-      lanes.run(lane(slot), List.of(), () -> rejoin(slot, Hearing.of(view)));
-    }
-  }
-
-  private Future<Void> rejoin(int slot, Hearing next) {
-    if (hasEnded() || !hears(slot, next.stream()) || next.equals(slots[slot])) {
-      return Future.succeededFuture();
-    }
-    return join(next, slot)
-        .onSuccess(listed -> {
-          if (listed) slots[slot] = next;
-          else relistLater(slot);
-        })
-        .transform(_ -> Future.succeededFuture());
-  }
-
-  /** Its owner did not answer: whoever owns the stream in a while is asked then. */
-  private void relistLater(int slot) {
-    sessions.later(
-        RELIST,
-        () -> {
-          var hearing = slots[slot];
-          if (hasEnded() || hearing == null) return;
-          var view = sessions.directory().find(hearing.stream());
-          if (view == null) return;
-          lanes.run(lane(slot), List.of(), () -> rejoin(slot, Hearing.of(view)));
-        });
+    slots.follow(live);
   }
 
   /** Ends stream, slots and transport; whatever is under way ends first. Asking twice is fine. */
@@ -417,10 +307,7 @@ public final class Session {
     var over = new ArrayList<Future<?>>();
     ended = Future.succeededFuture(); // refuses new steps while the last ones are queued
     over.add(lanes.run(MICROPHONE, AFTER_NEGOTIATION, () -> endPublication(reason)));
-    for (int i = 0; i < slots.length; i++) {
-      int slot = i;
-      over.add(lanes.run(lane(slot), AFTER_NEGOTIATION, () -> endSlot(slot)));
-    }
+    over.addAll(slots.end());
     over.add(
         lanes.run(
             NEGOTIATION,
@@ -441,30 +328,11 @@ public final class Session {
         .transform(_ -> Future.succeededFuture());
   }
 
-  private Future<Void> endSlot(int slot) {
-    var hearing = slots[slot];
-    if (hearing == null) return Future.succeededFuture();
-    slots[slot] = null;
-    return leave(hearing, slot);
-  }
-
   /** The registry says a stream is over: nothing is left to leave or to end. */
   void streamEnded(String stream, String reason) {
     var current = publication;
     if (current != null && current.stream().equals(stream)) loseStream(current, reason);
-    for (int i = 0; i < slots.length; i++) {
-      int slot = i;
-      lanes.run(lane(slot), List.of(), () -> emptySlot(slot, stream, reason));
-    }
-  }
-
-  /** In the slot's order: one that is being switched holds another stream by its turn. */
-  private Future<Void> emptySlot(int slot, String stream, String reason) {
-    if (hasEnded() || !hears(slot, stream)) return Future.succeededFuture();
-    slots[slot] = null;
-    var emptied = relay.unlisten(transport, slot);
-    watcher.onSlotEnded(slot, stream, reason);
-    return emptied.transform(_ -> Future.succeededFuture());
+    slots.streamEnded(stream, reason);
   }
 
   /** Another session carries the stream on. */
@@ -498,6 +366,10 @@ public final class Session {
     return transport;
   }
 
+  SessionWatcher watcher() {
+    return watcher;
+  }
+
   RelayClient relay() {
     return relay;
   }
@@ -515,27 +387,12 @@ public final class Session {
     relay = sessions.relays().insteadOf(relay);
   }
 
-  private String listener(int slot) {
-    return StreamRequest.listener(id + ":" + slot, sessions.node());
-  }
-
-  private static String lane(int slot) {
-    return "slot" + slot;
-  }
-
-  private <T> Future<T> step(String lane, List<String> dependsOn, Supplier<Future<T>> step) {
-    if (hasEnded()) return refused(404, "ended", "this session has ended");
-    if (lanes.pending() >= MAX_PENDING)
-      return refused(429, "too-many-requests", "too many at once");
+  <T> Future<T> step(String lane, List<String> dependsOn, Supplier<Future<T>> step) {
+    if (hasEnded()) return Refused.now(404, "ended", "this session has ended");
+    if (lanes.full()) return Refused.now(429, "too-many-requests", "too many at once");
     return lanes.run(
-        lane, dependsOn, () -> hasEnded() ? refused(404, "ended", "session ended") : step.get());
-  }
-
-  private static <T> Future<T> refusing(Map<Integer, String> codes, Supplier<Future<T>> request) {
-    return request.get().recover(failure -> Future.failedFuture(Refused.of(failure, codes)));
-  }
-
-  private static <T> Future<T> refused(int status, String code, String message) {
-    return Future.failedFuture(new Refused(status, code, message));
+        lane,
+        dependsOn,
+        () -> hasEnded() ? Refused.now(404, "ended", "session ended") : step.get());
   }
 }
