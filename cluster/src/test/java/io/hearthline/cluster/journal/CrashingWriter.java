@@ -2,6 +2,7 @@ package io.hearthline.cluster.journal;
 
 import io.hearthline.domain.journal.AggregateId;
 import io.hearthline.domain.journal.Journal.Outcome.Appended;
+import io.hearthline.domain.journal.Recorded;
 import io.hearthline.domain.journal.Shapes;
 import java.nio.file.Path;
 
@@ -25,8 +26,30 @@ final class CrashingWriter {
     for (long version = 0; ; version++) {
       var append = Appends.knock(aggregate, version);
       if (journal.append(append).toCompletableFuture().join() instanceof Appended(var facts)) {
-        System.out.println(aggregate + "@" + facts.getFirst().version() + ";");
+        System.out.println(line(facts.getFirst()));
       }
     }
+  }
+
+  /** The process, not started yet. */
+  static ProcessBuilder process(Path file, int round) {
+    return new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        CrashingWriter.class.getName(),
+        file.toString(),
+        Integer.toString(round));
+  }
+
+  /** What it prints when it was told that this is recorded. */
+  static String line(Recorded fact) {
+    return fact.aggregate() + "@" + fact.version() + ";";
+  }
+
+  /** Whether it printed this line to its end. */
+  static boolean isWhole(String line) {
+    return line.startsWith("stream:") && line.endsWith(";");
   }
 }

@@ -37,7 +37,7 @@ class SqliteCrashTest {
     }
     try (var journal = new SqliteJournal(file, Shapes.unchanged())) {
       var facts = Appends.everything(journal);
-      assertThat(facts.stream().map(SqliteCrashTest::name).toList())
+      assertThat(facts.stream().map(CrashingWriter::line).toList())
           .doesNotHaveDuplicates()
           .containsAll(acknowledged);
       assertThat(facts).extracting(Recorded::seq).isSorted();
@@ -48,27 +48,14 @@ class SqliteCrashTest {
   /** Answers what the process had printed, which may be more than it was asked to wait for. */
   private static Set<String> writeAndKill(Path file, int round, int lines) throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashingWriter.class.getName(),
-                file.toString(),
-                Integer.toString(round))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        CrashingWriter.process(file, round).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var told = new HashSet<String>();
     try (var output = process.inputReader()) {
       for (var line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("stream:") && line.endsWith(";")) told.add(line);
+        if (CrashingWriter.isWhole(line)) told.add(line);
         if (told.size() == lines) process.toHandle().destroyForcibly(); // leaves the output open
       }
     }
     return told;
-  }
-
-  private static String name(Recorded fact) {
-    return fact.aggregate() + "@" + fact.version() + ";";
   }
 }
