@@ -49,11 +49,15 @@ final class HazelcastSettings {
     join.getMulticastConfig().setEnabled(false);
     switch (settings.discovery()) {
       case TCP -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
-      case MULTICAST -> join.getMulticastConfig().setEnabled(true).setLoopbackModeEnabled(true);
+      case MULTICAST ->
+          join.getMulticastConfig()
+              .setEnabled(true)
+              .setLoopbackModeEnabled(true)
+              .setMulticastTimeToLive(1);
       case KUBERNETES ->
           join.getKubernetesConfig()
               .setEnabled(true)
-              .setProperty("service-dns", String.join(",", settings.members()))
+              .setProperty("service-dns", settings.members().getFirst())
               .setProperty("service-port", Integer.toString(settings.port()));
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
  * @param node its name, which no other node may have
  * @param address of the interface that leads to the other nodes; nothing listens on any other
  * @param port of Hazelcast, 0 for any free one; the event bus listens on the next one
- * @param members where other nodes may be: {@code host[:port]}, or one DNS name for {@link
- *     Discovery#KUBERNETES}
+ * @param members where other nodes may be: {@code host[:port]}; for {@link Discovery#KUBERNETES}
+ *     one DNS name, behind which all have the same port
  */
 public record MemberSettings(
     String node,

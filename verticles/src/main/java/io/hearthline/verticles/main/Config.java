@@ -233,8 +233,18 @@ public record Config(
     if (cluster.enabled) {
       if (cluster.secret.isEmpty()) throw neededByCluster(Keys.CLUSTER_SECRET);
       if (cluster.host.isEmpty()) throw neededByCluster(Keys.CLUSTER_HOST);
+      if (cluster.discovery.equals("kubernetes")) headlessService(cluster.members);
     }
     return cluster;
+  }
+
+  /** Anything else would be looked up in vain, and the node be alone without a word. */
+  private static void headlessService(List<String> members) throws ConfigException {
+    if (members.size() == 1 && !members.getFirst().contains(":")) return;
+    throw new ConfigException(
+        "cluster.discovery is kubernetes but cluster.members is '"
+            + String.join(",", members)
+            + "'; allowed: the DNS name of one headless service, without a port");
   }
 
   private static ConfigException neededByCluster(Key<?> key) {

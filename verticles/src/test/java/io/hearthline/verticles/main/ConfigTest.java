@@ -135,6 +135,22 @@ final class ConfigTest {
         .hasMessageContaining("allowed:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "one,two", "hearthline.home.svc:5701"})
+  void membersThatAreNoHeadlessService_areRefusedForKubernetes(String members) {
+    var settings =
+        Map.of(
+            "HEARTHLINE_CLUSTER_ENABLED", "true",
+            "HEARTHLINE_CLUSTER_HOST", "127.0.0.1",
+            "HEARTHLINE_CLUSTER_SECRET", "sixteen-letters-",
+            "HEARTHLINE_CLUSTER_DISCOVERY", "kubernetes",
+            "HEARTHLINE_CLUSTER_MEMBERS", members);
+    assertThatThrownBy(() -> Config.load(null, settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cluster.members is '" + members + "'")
+        .hasMessageContaining("allowed:");
+  }
+
   @Test
   void unknownVariable_isRefusedByName() {
     assertThatThrownBy(() -> Config.load(null, Map.of("HEARTHLINE_HTP_PORT", "1")))
