@@ -105,6 +105,23 @@ public final class NamespaceNetwork implements Network {
     }
   }
 
+  /**
+   * Has programs that are started at the nodes from now on ask this DNS server, at its port 53, and
+   * no other.
+   */
+  void nameServer(InetAddress server) throws IOException {
+    for (int node = 0; node < nodes; node++) {
+      Files.createDirectories(etc(name(node)));
+      Files.writeString(
+          etc(name(node)).resolve("resolv.conf"), "nameserver " + server.getHostAddress() + "\n");
+    }
+  }
+
+  /** What is in there covers the files of that name in /etc for all that runs in the namespace. */
+  private static Path etc(String namespace) {
+    return Path.of("/etc/netns", namespace);
+  }
+
   private static void removeNamespace(String name) {
     try {
       for (var pid : Shell.run("ip", "netns", "pids", name).split("\n", -1))
@@ -114,6 +131,8 @@ public final class NamespaceNetwork implements Network {
       // No such namespace, so nothing runs in it.
     }
     Shell.attempt("ip", "netns", "delete", name);
+    Shell.attempt("rm", "-rf", etc(name).toString());
+    Shell.attempt("rmdir", "/etc/netns"); // refused while anybody has something in it
   }
 
   private String name(int node) {
