@@ -106,11 +106,14 @@ final class Node {
     return config.dataDir().resolve("signing.key");
   }
 
+  /** Other nodes send clients to the bound host, which need not be on any interface's list. */
   static TlsConfig tlsConfig(Config config) {
+    var names = new ArrayList<>(config.tls().names());
+    NodeUrls.boundHost(config).ifPresent(names::add);
     return new TlsConfig(
         config.dataDir().resolve("tls"),
         config.nodeName(),
-        config.tls().names(),
+        names,
         config.tls().cert(),
         config.tls().key());
   }

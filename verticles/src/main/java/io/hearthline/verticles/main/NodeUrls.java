@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Where clients find this node, for those that other nodes send here. */
 final class NodeUrls {
@@ -61,14 +62,20 @@ final class NodeUrls {
   }
 
   private static String host(Config config, Tls tls) {
-    var bound = config.http().host();
-    if (!bound.equals("0.0.0.0") && !bound.equals("::")) return inUrl(bound);
+    var bound = boundHost(config);
+    if (bound.isPresent()) return inUrl(bound.get());
     try {
       return inUrl(LanHost.of(config, tls.current()).orElse(config.cluster().host()));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the addresses of this machine are not known", e);
       return inUrl(config.cluster().host());
     }
+  }
+
+  /** The only name or address that clients reach us by; empty if they may choose. */
+  static Optional<String> boundHost(Config config) {
+    return Optional.of(config.http().host())
+        .filter(host -> !host.equals("0.0.0.0") && !host.equals("::"));
   }
 
   private static String inUrl(String host) {
