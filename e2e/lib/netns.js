@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,7 +11,7 @@ const BROWSER_SIDE = "10.213.87.2";
 
 /**
  * Another machine on the LAN, as far as the kernel can play one: a network namespace with a cable to
- * this machine, and in it a browser that trusts one authority besides those it came with.
+ * this machine, and a `home` for the browser in it.
  */
 export class OtherMachine {
   #name = `hearthline${process.pid}`;
@@ -39,16 +39,6 @@ export class OtherMachine {
       .flatMap(([, addresses]) => addresses)
       .find(({ family, internal, address }) => family === "IPv4" && !internal && isPrivate(address));
     return real?.address ?? NODE_SIDE;
-  }
-
-  /** @param {string} pem certificate of the authority */
-  async trust(pem) {
-    const store = join(this.home, ".pki/nssdb");
-    const file = join(this.home, "ca.pem");
-    await mkdir(store, { recursive: true });
-    await writeFile(file, pem);
-    await run("certutil", ["-N", "-d", `sql:${store}`, "--empty-password"]);
-    await run("certutil", ["-A", "-d", `sql:${store}`, "-n", "Hearthline", "-t", "C,,", "-i", file]);
   }
 
   /** A command that starts a program over there. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const LAUNCHER = process.env.HEARTHLINE_LAUNCHER ?? new URL("../../hearthline", import.meta.url).pathname;
 /** A fresh clone builds before it starts. */
@@ -45,12 +46,7 @@ export class Server {
 
   async #run() {
     this.#gone = false;
-    const environment = { ...process.env, HEARTHLINE_DATA_DIR: this.#data };
-    delete environment.HEARTHLINE_LAUNCHER; // a node refuses what it does not know
-    for (const [key, value] of Object.entries(this.#settings)) {
-      environment[`HEARTHLINE_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`] = String(value);
-    }
-    this.#process = spawn(LAUNCHER, ["run"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = spawn(LAUNCHER, ["run"], { env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.#exit = new Promise((resolve) => {
       this.#process.once("exit", (code, signal) => {
         this.exited = code ?? signal;
@@ -65,6 +61,23 @@ export class Server {
       await this.#exit;
       throw failure;
     }
+  }
+
+  #environment() {
+    const environment = { ...process.env, HEARTHLINE_DATA_DIR: this.#data };
+    delete environment.HEARTHLINE_LAUNCHER; // a node refuses what it does not know
+    for (const [key, value] of Object.entries(this.#settings)) {
+      environment[`HEARTHLINE_${key.toUpperCase().replaceAll(/[.-]/g, "_")}`] = String(value);
+    }
+    return environment;
+  }
+
+  /** @param {string} roles with commas, @returns {Promise<string>} a token that this node made */
+  async createToken(roles) {
+    const { stdout } = await promisify(execFile)(LAUNCHER, ["token", "create", "--role", roles], {
+      env: this.#environment(),
+    });
+    return stdout.split("\n")[0];
   }
 
   /** Kills it; `comeBack` starts it again. */
@@ -114,7 +127,15 @@ export class Server {
   }
 
   get url() {
-    return `http://${this.#settings["http.host"] ?? "127.0.0.1"}:${this.ready.http}/`;
+    return `http://${this.#host}:${this.ready.http}/`;
+  }
+
+  get secureUrl() {
+    return `https://${this.#host}:${this.ready.https}/`;
+  }
+
+  get #host() {
+    return this.#settings["http.host"] ?? "127.0.0.1";
   }
 
   get pid() {

@@ -5,6 +5,7 @@ import { Chromium, EXECUTABLE } from "../lib/chromium.js";
 import { hearsTone, receivesWell } from "../lib/hearing.js";
 import { OtherMachine } from "../lib/netns.js";
 import { Server } from "../lib/server.js";
+import { authorityOf, trust } from "../lib/trust.js";
 
 const HERTZ = 750;
 const root = process.getuid() === 0;
@@ -18,8 +19,7 @@ test(
     try {
       const server = await Server.start();
       closing.unshift(() => server.stop());
-      const ca = await fetch(`${server.url}ca.crt`);
-      assert.equal(ca.status, 200);
+      const authority = await authorityOf(server.url);
       const url = `https://${machine.nodeAddress}:${server.ready.https}/`;
 
       const wary = await Chromium.launch({ executable: await machine.wrap(EXECUTABLE) });
@@ -30,7 +30,7 @@ test(
       assert.equal(await plain.page.evaluate("isSecureContext"), false);
       await plain.page.locator("[data-notice=insecure]").waitFor();
 
-      await machine.trust(pem(Buffer.from(await ca.arrayBuffer())));
+      await trust(machine.home, authority);
       const trusting = await Chromium.launch({ hertz: HERTZ, executable: await machine.wrap(EXECUTABLE) });
       closing.unshift(() => trusting.close());
       const here = await Chromium.launch({ hertz: HERTZ });
@@ -55,10 +55,3 @@ test(
     }
   },
 );
-
-/** The download may be either form of a certificate. */
-function pem(file) {
-  if (file.toString("latin1").includes("-----BEGIN CERTIFICATE-----")) return file.toString("latin1");
-  const lines = file.toString("base64").match(/.{1,64}/g);
-  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
-}
