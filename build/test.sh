@@ -123,6 +123,11 @@ test_chaos() {
 chaos() {
   [[ $(uname -s) == Linux ]] || fail "test chaos needs Linux: it stops and continues processes and cuts links"
   packages_for "test chaos" ip=iproute2
+  if [[ " $* " != *" --no-pages "* ]]; then
+    packages_for "test chaos without --no-pages" chromium=chromium node=nodejs npm=npm certutil=libnss3-tools
+    [[ $here/e2e/node_modules/.package-lock.json -nt $here/e2e/package-lock.json ]] ||
+      (cd "$here/e2e" && npm ci --silent --no-audit --no-fund) || fail "npm could not install what drives the browser"
+  fi
   build
   generator_build
   train

@@ -30,12 +30,18 @@ export async function hearsTone(page, ear, hertz, { dbfs = SENT_DBFS, withinMs =
   return until(
     `${hertz} Hz at ${ear}`,
     () => listen(page, ear),
-    (heard) =>
-      Math.abs(heard.hertz - hertz) < NEAR_HERTZ &&
-      Math.abs(heard.dbfs - dbfs) < NEAR_DB &&
-      heard.purity > 0.9 &&
-      heard.silentMs === 0,
+    (heard) => isTone(heard, hertz, dbfs),
     { withinMs, everyMs: 250 },
+  );
+}
+
+/** Whether what {@link listen} heard is a tone as it was sent. */
+export function isTone(heard, hertz, dbfs = SENT_DBFS) {
+  return (
+    Math.abs(heard.hertz - hertz) < NEAR_HERTZ &&
+    Math.abs(heard.dbfs - dbfs) < NEAR_DB &&
+    heard.purity > 0.9 &&
+    heard.silentMs === 0
   );
 }
 

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { wrap } from "./wrap.js";
 
 const run = promisify(execFile);
 /** Documentation's own network (RFC 5737) would not do: the CA is bound to private ones. */
@@ -42,11 +43,8 @@ export class OtherMachine {
   }
 
   /** A command that starts a program over there. */
-  async wrap(executable) {
-    const path = join(this.home, "start");
-    await writeFile(path, `#!/bin/sh\nHOME='${this.home}' exec ip netns exec ${this.#name} ${executable} "$@"\n`);
-    await chmod(path, 0o755);
-    return path;
+  wrap(executable) {
+    return wrap(this.home, ["ip", "netns", "exec", this.#name], executable);
   }
 
   async unplug() {

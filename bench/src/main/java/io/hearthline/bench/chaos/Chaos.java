@@ -3,6 +3,7 @@ package io.hearthline.bench.chaos;
 import io.hearthline.bench.chaos.Decisions.Timed;
 import io.hearthline.bench.client.Cast;
 import io.hearthline.bench.lab.Lab;
+import io.hearthline.bench.page.Pages;
 import io.hearthline.bench.run.Options;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,9 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code test chaos}: three nodes, three who talk, thirty who listen, and rounds of mishaps. After
- * every round each node has to list exactly who talks, and each listener has to hear every packet
- * of those it listens to.
+ * {@code test chaos}: three nodes, three who talk, thirty who listen, two pages, and rounds of
+ * mishaps. After every round each node has to list exactly who talks, each listener has to hear
+ * every packet of those it listens to, and one page the tone of the other.
  */
 public final class Chaos {
   private static final int NODES = 3;
@@ -32,11 +33,13 @@ public final class Chaos {
   private final int rounds;
   private final Duration length;
   private final boolean isShort;
+  private final boolean withPages;
   private final List<String> played = new ArrayList<>();
 
   public Chaos(Options options) {
     seed = options.seed();
     isShort = options.has("--short");
+    withPages = !options.has("--no-pages");
     rounds = options.number("--rounds", isShort ? 2 : Integer.MAX_VALUE);
     length = Duration.ofMinutes(options.number("--minutes", 10));
   }
@@ -49,10 +52,16 @@ public final class Chaos {
   public boolean run() throws IOException, InterruptedException {
     try (var lab = Lab.open(Options.home(), NODES, Map.of())) {
       System.out.printf(
-          "test chaos: %s; %d talk, %d listen; seed %d%n",
-          lab.network().describe(), PUBLISHERS, LISTENERS, seed);
+          "test chaos: %s; %d talk, %d listen%s; seed %d%n",
+          lab.network().describe(),
+          PUBLISHERS,
+          LISTENERS,
+          withPages ? ", one page talks to another" : "",
+          seed);
       lab.startAll();
-      try (var cast = new Cast(lab)) {
+      try (var cast = new Cast(lab);
+          var pages = withPages ? Pages.open(lab, Options.home()) : null) {
+        if (pages != null) cast.invite(pages);
         return play(lab, cast);
       } catch (IOException | RuntimeException failure) {
         fail(lab, List.of(String.valueOf(failure.getMessage())));
@@ -92,7 +101,7 @@ public final class Chaos {
       throws InterruptedException {
     try {
       var took = cast.settle(patience);
-      int anew = cast.publishers().stream().mapToInt(one -> one.client().anew()).sum();
+      int anew = cast.anew();
       System.out.printf(
           "%-72s right after %.1f s%s%n",
           title,
@@ -120,8 +129,11 @@ public final class Chaos {
     System.out.println("  rounds so far:");
     for (var title : played) System.out.println("    " + title);
     System.out.printf(
-        "  again: ./hearthline test chaos --seed %d --rounds %d%s%n",
-        seed, Math.max(1, played.size()), isShort ? " --short" : "");
+        "  again: ./hearthline test chaos --seed %d --rounds %d%s%s%n",
+        seed,
+        Math.max(1, played.size()),
+        isShort ? " --short" : "",
+        withPages ? "" : " --no-pages");
     System.out.println("  logs and data: " + lab.keep());
   }
 }

@@ -56,6 +56,8 @@ public final class Cast implements AutoCloseable {
   private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
   private final List<Audience> audience = new CopyOnWriteArrayList<>();
   private final Thread guide;
+  private volatile Guests guests = Guests.NOBODY;
+  private volatile int anewOfGuests;
   private int lastTalker = 100;
 
   public Cast(Lab lab) throws IOException {
@@ -64,6 +66,11 @@ public final class Cast implements AutoCloseable {
     voices = new Lane("voices", shared);
     ears = new Lane("ears", shared);
     guide = Thread.ofVirtual().name("guide").start(this::guide);
+  }
+
+  /** From now on they have to be right, too, and what they publish is listed. */
+  public void invite(Guests invited) {
+    guests = invited;
   }
 
   /** Somebody begins to talk at a node; the next place. */
@@ -163,15 +170,24 @@ public final class Cast implements AutoCloseable {
 
   /** What is wrong right now, in words; empty when all nodes and all listeners are right. */
   public List<String> problems() throws InterruptedException {
-    var problems = registryProblems(lab.nodes().stream().filter(LabNode::running).toList());
+    var others = guests.look();
+    anewOfGuests = others.anew();
+    var problems =
+        registryProblems(lab.nodes().stream().filter(LabNode::running).toList(), others.streams());
     problems.addAll(hearingProblems());
+    problems.addAll(others.problems());
     return problems;
   }
 
   /** What nodes list that is not so, or do not list though it is. */
   public List<String> registryProblems(Collection<LabNode> nodes) throws InterruptedException {
+    return registryProblems(nodes, Set.of());
+  }
+
+  private List<String> registryProblems(Collection<LabNode> nodes, Set<String> ofOthers)
+      throws InterruptedException {
     var problems = new ArrayList<String>();
-    var live = new TreeSet<String>();
+    var live = new TreeSet<>(ofOthers);
     for (var publisher : publishers) {
       var stream = publisher.client.stream();
       if (stream == null || !publisher.client.complete())
@@ -236,6 +252,11 @@ public final class Cast implements AutoCloseable {
       text.append("\n      %.1f s ago: %s".formatted(ago, incident.what()));
     }
     return text.toString();
+  }
+
+  /** How often a stream could not go on and another one had to begin. */
+  public int anew() {
+    return anewOfGuests + publishers.stream().mapToInt(publisher -> publisher.client.anew()).sum();
   }
 
   /** Datagrams that the kernel dropped at the clients' own sockets: nobody else's fault. */

@@ -100,7 +100,8 @@ public final class Lab implements AutoCloseable {
       var command = new ArrayList<>(network.at(node));
       command.addAll(List.of(launcher(), "run"));
       var base = URI.create("http://" + host + ":" + port.http());
-      nodes.add(new LabNode(name, base, command, environment, folder.resolve(name + ".log")));
+      var secure = URI.create("https://" + host + ":" + port.https() + "/");
+      nodes.add(new LabNode(name, base, secure, command, environment, log(name)));
     }
     token = createToken();
   }
@@ -119,6 +120,11 @@ public final class Lab implements AutoCloseable {
         return socket.getLocalPort();
       }
     }
+  }
+
+  /** Where the words of a process go; removed with the lab unless it is kept. */
+  public Path log(String name) {
+    return folder.resolve(name + ".log");
   }
 
   private Path data(String node) {

@@ -23,6 +23,7 @@ public final class LabNode {
 
   private final String name;
   private final URI base;
+  private final URI secure;
   private final List<String> command;
   private final Map<String, String> environment;
   private final Path log;
@@ -30,9 +31,16 @@ public final class LabNode {
   private long logStart;
   private volatile boolean running;
 
-  LabNode(String name, URI base, List<String> command, Map<String, String> environment, Path log) {
+  LabNode(
+      String name,
+      URI base,
+      URI secure,
+      List<String> command,
+      Map<String, String> environment,
+      Path log) {
     this.name = name;
     this.base = base;
+    this.secure = secure;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
     this.log = log;
@@ -45,6 +53,11 @@ public final class LabNode {
   /** Where its HTTP is. */
   public URI base() {
     return base;
+  }
+
+  /** Where browsers open its page. */
+  public URI secure() {
+    return secure;
   }
 
   /** Whether it was started and not ended by us; a stopped one runs. */

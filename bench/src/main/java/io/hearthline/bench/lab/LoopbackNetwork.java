@@ -31,6 +31,11 @@ public final class LoopbackNetwork implements Network {
   }
 
   @Override
+  public List<String> plugIn() {
+    return List.of();
+  }
+
+  @Override
   public String mediaInterface() {
     return "lo";
   }

@@ -29,6 +29,9 @@ public final class NamespaceNetwork implements Network {
   private final int nodes;
   private final int third;
 
+  /** Those of the nodes come first. */
+  private int namespaces;
+
   private NamespaceNetwork(int nodes, int third) {
     this.nodes = nodes;
     this.third = third;
@@ -64,19 +67,23 @@ public final class NamespaceNetwork implements Network {
     Shell.run("ip", "link", "add", bridge(), "type", "bridge");
     Shell.run("ip", "address", "add", address(CLIENT) + "/24", "dev", bridge());
     Shell.run("ip", "link", "set", bridge(), "up");
-    for (int node = 0; node < nodes; node++) {
-      var name = name(node);
-      Shell.run("ip", "netns", "add", name);
-      Shell.run(
-          List.of(
-              ("ip link add " + port(node) + " type veth peer name eth0 netns " + name)
-                  .split(" ")));
-      Shell.run("ip", "link", "set", port(node), "master", bridge(), "up");
-      in(node, "link set eth0 address " + hardware(node));
-      in(node, "address add " + address(1 + node) + "/24 dev eth0");
-      in(node, "link set lo up");
-      in(node, "link set eth0 up");
-    }
+    while (namespaces < nodes) plugIn();
+  }
+
+  @Override
+  public List<String> plugIn() throws IOException {
+    int place = namespaces++;
+    var name = name(place);
+    Shell.run("ip", "netns", "add", name);
+    Shell.run(
+        List.of(
+            ("ip link add " + port(place) + " type veth peer name eth0 netns " + name).split(" ")));
+    Shell.run("ip", "link", "set", port(place), "master", bridge(), "up");
+    in(place, "link set eth0 address " + hardware(place));
+    in(place, "address add " + address(1 + place) + "/24 dev eth0");
+    in(place, "link set lo up");
+    in(place, "link set eth0 up");
+    return at(place);
   }
 
   /** A private network (RFC 1918) that nothing on this machine has an address in. */
@@ -226,8 +233,9 @@ public final class NamespaceNetwork implements Network {
 
   @Override
   public void close() {
-    for (int node = 0; node < nodes; node++) removeNamespace(name(node));
-    for (int node = 0; node < nodes; node++) Shell.attempt("ip", "link", "delete", port(node));
+    for (int place = 0; place < namespaces; place++) removeNamespace(name(place));
+    for (int place = 0; place < namespaces; place++)
+      Shell.attempt("ip", "link", "delete", port(place));
     Shell.attempt("ip", "link", "delete", bridge());
   }
 }

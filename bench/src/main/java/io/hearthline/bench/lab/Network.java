@@ -22,6 +22,14 @@ public sealed interface Network extends AutoCloseable permits NamespaceNetwork, 
   /** The address that clients and everything else of the harness has. */
   InetAddress clientHost();
 
+  /**
+   * Another machine on the network, for programs that are clients. It stays until the network goes,
+   * and its processes end with it.
+   *
+   * @return what goes in front of a command that is to run there
+   */
+  List<String> plugIn() throws IOException;
+
   /** The interface that a node's media uses. */
   String mediaInterface();
 

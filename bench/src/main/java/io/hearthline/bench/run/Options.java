@@ -23,7 +23,7 @@ public final class Options {
   }
 
   private static final Set<String> FLAGS =
-      Set.of("--peers", "--churn", "--quick", "--engine", "--no-floor", "--short");
+      Set.of("--peers", "--churn", "--quick", "--engine", "--no-floor", "--no-pages", "--short");
   private static final Set<String> VALUES =
       Set.of(
           "--listeners",

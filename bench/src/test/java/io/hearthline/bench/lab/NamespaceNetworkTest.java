@@ -70,6 +70,11 @@ class NamespaceNetworkTest {
   }
 
   @Test
+  void anotherMachine_reachesNodes() throws IOException {
+    assertThat(reaches(network.plugIn(), 1, TRIES)).isTrue();
+  }
+
+  @Test
   void whatANodeSends_isCountedOnTheBridge() throws IOException {
     long before = network.packetsFrom(0);
     reaches(0, 1);
@@ -79,6 +84,10 @@ class NamespaceNetworkTest {
 
   /** Whether a datagram comes there; the kernel counts it, since nobody listens. */
   private boolean reaches(int from, int to, int tries) throws IOException {
+    return reaches(network.at(from), to, tries);
+  }
+
+  private boolean reaches(List<String> from, int to, int tries) throws IOException {
     long before = strayDatagrams(to);
     var address = "/dev/udp/" + network.host(to).getHostAddress() + "/9";
     for (int i = 0; i < tries; i++) {
@@ -100,7 +109,11 @@ class NamespaceNetworkTest {
   }
 
   private String at(int node, String script) throws IOException {
-    var command = new ArrayList<>(network.at(node));
+    return at(network.at(node), script);
+  }
+
+  private static String at(List<String> place, String script) throws IOException {
+    var command = new ArrayList<>(place);
     command.addAll(List.of("bash", "-c", script));
     return Shell.run(command);
   }
