@@ -100,6 +100,9 @@ public final class Addresses {
   /** Published by main once, when all of the node listens and its addresses are known. */
   public static final String NODE_LISTENING = "hearthline.node.listening";
 
+  /** Published on its node when others had given it up, and it goes on as another life. */
+  public static final String NODE_RENEWED = "hearthline.node.renewed";
+
   /** Published by main once, when the node begins to drain. */
   public static final String NODE_DRAINING = "hearthline.node.draining";
 

@@ -37,7 +37,7 @@ final class Recorder {
   private final Vertx vertx;
   private final Journal journal;
   private final String node;
-  private final long epoch;
+  private long epoch;
   private Future<?> last = Future.succeededFuture();
   private int waiting;
 
@@ -86,7 +86,7 @@ final class Recorder {
         });
   }
 
-  /** False if somebody was faster. */
+  /** False if somebody was faster, or has given this node up. */
   private Future<Boolean> decide(AggregateId aggregate, List<Recorded> history, List<Fact> facts) {
     if (facts.isEmpty()) return Future.succeededFuture(true);
     long version = history.isEmpty() ? 0 : history.getLast().version();
@@ -97,9 +97,16 @@ final class Recorder {
             switch (outcome) {
               case Appended _ -> Future.succeededFuture(true);
               case Conflict _ -> Future.succeededFuture(false);
-              case Fenced(var lowest) ->
-                  Future.failedFuture("this start of the node is over, see epoch " + lowest);
+              case Fenced(var lowest) -> {
+                renew(lowest);
+                yield Future.succeededFuture(false);
+              }
             });
+  }
+
+  /** The journal takes nothing of the life before any more: what is true goes on under this one. */
+  void renew(long lowest) {
+    epoch = Math.max(epoch, lowest);
   }
 
   /** Completes on the event loop, whatever the journal does. */

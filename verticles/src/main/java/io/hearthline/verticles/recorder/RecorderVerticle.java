@@ -48,26 +48,41 @@ public final class RecorderVerticle extends VerticleBase implements TokenWatcher
   private final NodeIdentity node;
   private final InstantSource clock;
   private @Nullable Recorder recorder;
+  private long epoch;
 
   public RecorderVerticle(Journal journal, NodeIdentity node, InstantSource clock) {
     this.journal = journal;
     this.node = node;
+    this.epoch = node.epoch();
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
-    recorder = new Recorder(vertx, journal, node.name(), node.epoch());
-    var start =
-        new NodeCommand.Start(node.epoch(), node.software(), new TreeSet<>(node.roles()), now());
-    recordNode(node.name(), start);
-    new LocalBus(vertx).answer(Addresses.NODES_LOST, this::lost);
+    var recording = new Recorder(vertx, journal, node.name(), epoch);
+    recorder = recording;
+    recordStart();
+    var bus = new LocalBus(vertx);
+    bus.answer(Addresses.NODES_LOST, this::lost);
+    bus.listen(
+        Addresses.NODE_RENEWED,
+        renewed -> {
+          epoch = renewed.getLong("epoch");
+          recording.renew(epoch);
+          recordStart();
+        });
     return Future.succeededFuture();
+  }
+
+  private void recordStart() {
+    recordNode(
+        node.name(),
+        new NodeCommand.Start(epoch, node.software(), new TreeSet<>(node.roles()), now()));
   }
 
   @Override
   public Future<?> stop() {
-    return recordNode(node.name(), new NodeCommand.Stop(node.epoch(), now()))
+    return recordNode(node.name(), new NodeCommand.Stop(epoch, now()))
         .timeout(MAX_STOP_SECONDS, TimeUnit.SECONDS)
         .otherwise(failure -> {
           LOG.log(Level.WARNING, "the stop is not recorded: " + failure.getMessage());

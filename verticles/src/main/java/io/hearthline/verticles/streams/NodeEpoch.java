@@ -1,14 +1,21 @@
 package io.hearthline.verticles.streams;
 
+import java.util.function.LongConsumer;
+
 /**
  * Which life of this node the journal takes facts of: the start's, until other nodes gave it up
  * while it stood still. Confined to one event loop.
  */
 final class NodeEpoch {
+  private final LongConsumer onRenewed;
   private long current;
 
-  NodeEpoch(long start) {
+  /**
+   * @param onRenewed told of each life after the first
+   */
+  NodeEpoch(long start, LongConsumer onRenewed) {
     current = start;
+    this.onRenewed = onRenewed;
   }
 
   long current() {
@@ -17,7 +24,10 @@ final class NodeEpoch {
 
   /** Goes on as another life. */
   long renew(long lowest) {
-    current = Math.max(current, lowest);
+    if (lowest > current) {
+      current = lowest;
+      onRenewed.accept(current);
+    }
     return current;
   }
 }

@@ -76,7 +76,10 @@ final class StreamDesk {
     bus = new LocalBus(vertx);
     cluster = new ClusterBus(vertx, config.node().value());
     elsewhere = new Elsewhere(bus, config.node(), this::giveWay);
-    var epoch = new NodeEpoch(config.epoch());
+    var epoch =
+        new NodeEpoch(
+            config.epoch(),
+            renewed -> bus.publish(Addresses.NODE_RENEWED, new JsonObject().put("epoch", renewed)));
     outbox = new Outbox(vertx, bus, journal, config, epoch, this::giveWay);
     survivor =
         new Survivor(

@@ -3,6 +3,7 @@ package io.hearthline.verticles.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.domain.journal.InMemoryJournal;
+import io.hearthline.domain.journal.Leases.Renewal;
 import io.hearthline.domain.journal.Recorded;
 import io.hearthline.verticles.access.NamePattern;
 import io.hearthline.verticles.access.Role;
@@ -12,6 +13,7 @@ import io.hearthline.verticles.bus.LocalBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,6 +104,29 @@ class RecorderVerticleTest {
                 "*",
                 "expires",
                 "2026-05-01T12:01:00Z"));
+  }
+
+  @Test
+  void nodeThatWasGivenUp_andGoesOn_isRecordedAsAnotherLife() throws InterruptedException {
+    var recorder = node("attic", 7);
+    var deployment = await(vertx.deployVerticle(recorder));
+    awaitAppends(1);
+    var lease =
+        journal.leases().renew("attic", 7, "instance", Duration.ZERO).toCompletableFuture().join();
+    assertThat(lease).isInstanceOf(Renewal.Granted.class);
+    var expired = journal.leases().expired().toCompletableFuture().join().getFirst();
+    assertThat(journal.leases().fence(expired, "cellar").toCompletableFuture().join()).isTrue();
+
+    recorder.issued(PHONE); // fenced, and recorded all the same
+    awaitAppends(1);
+    new LocalBus(vertx).publish(Addresses.NODE_RENEWED, new JsonObject().put("epoch", 8));
+    awaitAppends(1);
+    await(vertx.undeploy(deployment));
+
+    assertThat(all())
+        .extracting(Recorded::type)
+        .containsExactly("NodeStarted", "TokenIssued", "NodeStarted", "NodeStopped");
+    assertThat(all().get(2).body()).containsEntry("epoch", 8L);
   }
 
   private RecorderVerticle node(String name, long epoch) {
