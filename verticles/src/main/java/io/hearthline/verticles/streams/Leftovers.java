@@ -11,9 +11,13 @@ import io.hearthline.domain.stream.StreamId;
 import io.hearthline.verticles.bus.Stages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,12 +25,14 @@ import java.util.concurrent.TimeUnit;
  * keep an index for. Confined to one event loop.
  */
 final class Leftovers {
+  private static final Logger LOG = System.getLogger(Leftovers.class.getName());
   private static final int PAGE = 1_000;
   private static final int MAX_PAGE_SECONDS = 5;
 
   private final Vertx vertx;
   private final Journal journal;
   private final Map<AggregateId, Stream> going = new HashMap<>();
+  private final Set<AggregateId> unreadable = new HashSet<>();
 
   private Leftovers(Vertx vertx, Journal journal) {
     this.vertx = vertx;
@@ -54,12 +60,18 @@ final class Leftovers {
 
   private void fold(Recorded recorded) {
     var id = recorded.aggregate();
-    if (!StreamFacts.isStream(id)) return;
+    if (!StreamFacts.isStream(id) || unreadable.contains(id)) return;
     if (StreamFacts.ends(recorded)) {
       going.remove(id);
-    } else {
+      return;
+    }
+    try {
       var before = going.getOrDefault(id, Stream.absent());
       going.put(id, Stream.evolve(before, StreamFacts.event(recorded)));
+    } catch (RuntimeException corrupt) {
+      LOG.log(Level.ERROR, "the past of {0} cannot be read: {1}", id.id(), corrupt.getMessage());
+      going.remove(id);
+      unreadable.add(id); // one stream must not keep the others open for ever
     }
   }
 

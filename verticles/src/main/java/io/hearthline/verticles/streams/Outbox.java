@@ -247,20 +247,40 @@ final class Outbox {
   private void catchUp(Queue queue) {
     var aggregate = StreamFacts.aggregate(queue.stream);
     Stages.ask(vertx, () -> journal.read(aggregate))
-        .map(facts -> Past.of(facts))
-        .onSuccess(past -> {
-          queue.version = past.version();
-          boolean superseded = false;
-          while (!queue.waiting.isEmpty() && isStale(queue.waiting.getFirst(), past)) {
-            waiting -= queue.waiting.removeFirst().facts.size();
-            superseded = true;
-          }
-          if (superseded && !past.isLiveAt(config.node())) {
-            onSuperseded.accept(queue.stream, past.state().lastGeneration());
-          }
-          goOn(queue);
-        })
+        .onSuccess(facts -> caughtUp(queue, facts))
         .onFailure(failure -> retryLater(queue, failure));
+  }
+
+  private void caughtUp(Queue queue, List<Recorded> facts) {
+    Past past;
+    try {
+      past = Past.of(facts);
+    } catch (RuntimeException corrupt) {
+      giveUp(queue, corrupt);
+      return;
+    }
+    queue.version = past.version();
+    boolean superseded = false;
+    while (!queue.waiting.isEmpty() && isStale(queue.waiting.getFirst(), past)) {
+      waiting -= queue.waiting.removeFirst().facts.size();
+      superseded = true;
+    }
+    if (superseded && !past.isLiveAt(config.node())) {
+      onSuperseded.accept(queue.stream, past.state().lastGeneration());
+    }
+    goOn(queue);
+  }
+
+  /** One stream's past makes no sense and never will; that is no reason to doubt the journal. */
+  private void giveUp(Queue queue, RuntimeException corrupt) {
+    LOG.log(
+        Level.ERROR,
+        "nothing is recorded of stream {0}, whose past cannot be read: {1}",
+        queue.stream.value(),
+        reason(corrupt));
+    for (var letter : queue.waiting) waiting -= letter.facts.size();
+    queue.waiting.clear();
+    close(queue);
   }
 
   private void back() {

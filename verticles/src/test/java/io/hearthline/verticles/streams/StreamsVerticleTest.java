@@ -426,6 +426,26 @@ class StreamsVerticleTest {
   }
 
   @Test
+  void streamWhosePastCannotBeRead_keepsNobodyElseFromTheJournal() {
+    record("broken", 0, new StreamEvent.TalkStopped(NOON));
+    record("porch", 0, started("node"));
+    deploy();
+    assertThat(nextEvent())
+        .extracting(RecordedEvent::stream, RecordedEvent::type)
+        .containsExactly("porch", "StreamEnded");
+
+    await(request(new StreamRequest.Start("broken", "Porch", "anna", null)));
+    start("Gate");
+
+    assertThat(nextEvent().body().getString("name")).isEqualTo("Gate");
+    assertThat(await(bus.request(Addresses.STREAMS_STATS, new JsonObject())).getMap())
+        .containsEntry("journalAway", false);
+    assertThat(journal.everything())
+        .filteredOn(fact -> fact.aggregate().id().equals("broken"))
+        .hasSize(1);
+  }
+
+  @Test
   void draining_startsNothingNew_butGoesOn() {
     deploy();
     var id = start("Porch").stream().id();
