@@ -27,7 +27,10 @@ public final class Cluster {
   private static final int LISTENERS = 30;
   private static final int CROWD = 2_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration CUT = Duration.ofSeconds(3);
+
+  /** As long as a node may be silent, and long enough to be missed and left by members. */
+  private static final List<Duration> CUTS = List.of(Duration.ofSeconds(3), Duration.ofSeconds(10));
+
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int LATENCY_LISTENERS = 5;
 
@@ -149,13 +152,17 @@ public final class Cluster {
       System.out.println("link cut: not here");
       return;
     }
+    for (var length : CUTS) cut(lab, rounds, length);
+  }
+
+  private void cut(Lab lab, int rounds, Duration length) throws Exception {
     var audio = new ArrayList<Double>();
     var registry = new ArrayList<Double>();
     for (int round = 0; round < rounds; round++) {
       int node = round % NODES;
       try (var cast = everywhere(lab)) {
         for (int other = 0; other < NODES; other++) link(lab, node, other, false);
-        Thread.sleep(CUT);
+        Thread.sleep(length);
         for (int other = 0; other < NODES; other++) link(lab, node, other, true);
         long healed = Speech.realtimeNanos();
         registry.add(registryRight(lab, cast, healed));
@@ -164,8 +171,15 @@ public final class Cluster {
         cast.settle(PATIENCE);
       }
     }
-    tell("link cut 3 s: audio after healing", "cutAudio", audio);
-    tell("link cut 3 s: every node's list after healing", "cutRegistry", registry);
+    long seconds = length.toSeconds();
+    tell(
+        "link cut %d s: audio after healing".formatted(seconds),
+        "cut%dAudio".formatted(seconds),
+        audio);
+    tell(
+        "link cut %d s: every node's list after healing".formatted(seconds),
+        "cut%dRegistry".formatted(seconds),
+        registry);
   }
 
   private static void link(Lab lab, int node, int other, boolean whole) throws IOException {
