@@ -13,6 +13,10 @@ import io.hearthline.domain.journal.JournalContract;
 import io.hearthline.domain.journal.Recorded;
 import io.hearthline.domain.journal.Shapes;
 import io.hearthline.domain.journal.Shapes.Upcaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +101,34 @@ class PostgresJournalTest extends JournalContract {
       assertThat(everything(journal).getFirst().body())
           .isEqualTo(Map.of("text", "hello", "loud", true));
     }
+  }
+
+  @Test
+  void dump_goesIntoSqliteAndBack_andNothingIsTakenTwice(@TempDir Path folder) throws Exception {
+    var acknowledged = knock(PORCH, 1, "ä \"quoted\" \\ \n line");
+    try (var from = new PostgresJournal(server.newDatabase(), Shapes.unchanged());
+        var over = new SqliteJournal(folder.resolve("journal.db"), Shapes.unchanged());
+        var to = new PostgresJournal(server.newDatabase(), Shapes.unchanged())) {
+      appended(from.append(knock(PORCH, 0)));
+      appended(from.append(acknowledged));
+      var facts = everything(from);
+
+      assertThat(now(over.load(dumped(from)))).isEqualTo(2);
+      assertThat(now(to.load(dumped(over)))).isEqualTo(2);
+
+      assertThat(everything(over)).isEqualTo(facts);
+      assertThat(everything(to)).isEqualTo(facts);
+      assertThat(now(to.load(dumped(over)))).isEqualTo(-1);
+      // A writer that never had its answer asks again after the move.
+      assertThat(appended(to.append(acknowledged))).isEqualTo(facts.subList(1, 2));
+      assertThat(appended(to.append(knock(PORCH, 2))).getFirst().seq()).isEqualTo(3);
+    }
+  }
+
+  private static InputStream dumped(PortableJournal journal) {
+    var out = new ByteArrayOutputStream();
+    now(journal.dump(out));
+    return new ByteArrayInputStream(out.toByteArray());
   }
 
   @ParameterizedTest
