@@ -143,7 +143,8 @@ public final class SignalingVerticle extends VerticleBase {
     var clients = new NativeClients(vertx, config, requests, refusals, places, sessions, directory);
     var cards = new Cards(vertx, limits, refusals, sessions, directory);
     var whip = new WhipRoutes(config, requests, refusals, sessions, directory);
-    var upgrades = new Upgrades(limits, requests, refusals, clients, cards, places);
+    var upgrades =
+        new Upgrades(limits, requests, refusals, clients, cards, places, connections::gone);
     var probes = new Probes(vertx, limits.busReply());
     var events = new EventStreams(new LocalBus(vertx), limits.busReply(), requests, refusals);
     var running = new Machinery(sessions, clients, cards, whip, upgrades, probes, events);

@@ -10,10 +10,12 @@ import io.hearthline.verticles.signaling.socket.Socket;
 import io.hearthline.verticles.signaling.web.Answers;
 import io.hearthline.verticles.signaling.web.Requests;
 import io.hearthline.verticles.signaling.ws.NativeClients;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who gets a WebSocket and which protocol it speaks. Confined to one event loop. */
@@ -24,23 +26,32 @@ final class Upgrades {
   private final NativeClients clients;
   private final Cards cards;
   private final Places places;
+  private final Consumer<HttpConnection> onConnectionGone;
   private int open;
   private long opened;
   private boolean draining;
 
+  /**
+   * None yet.
+   *
+   * @param onConnectionGone told of connections that became a WebSocket; they themselves no longer
+   *     tell anybody (Vert.x 5.0.10)
+   */
   Upgrades(
       Limits limits,
       Requests requests,
       Refusals refusals,
       NativeClients clients,
       Cards cards,
-      Places places) {
+      Places places,
+      Consumer<HttpConnection> onConnectionGone) {
     this.limits = limits;
     this.requests = requests;
     this.refusals = refusals;
     this.clients = clients;
     this.cards = cards;
     this.places = places;
+    this.onConnectionGone = onConnectionGone;
   }
 
   static boolean isUpgrade(HttpServerRequest request) {
@@ -111,10 +122,16 @@ final class Upgrades {
           open--;
           onGone.run();
         };
+    var connection = context.request().connection();
+    Runnable connectionGone =
+        () -> {
+          gone.run();
+          onConnectionGone.accept(connection);
+        };
     context
         .request()
         .toWebSocket()
-        .onSuccess(webSocket -> speaker.accept(socket(webSocket, gone)))
+        .onSuccess(webSocket -> speaker.accept(socket(webSocket, connectionGone)))
         .onFailure(_ -> {
           gone.run();
           Answers.refuse(context, 400, "not a WebSocket");
