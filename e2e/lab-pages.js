@@ -1,7 +1,7 @@
 // Two pages for `./hearthline test chaos`, which drives them by lines of JSON on standard input and reads a line
 // for each on standard output. The first question says where, { urls, authority, token, at }, and is answered {}
 // once one page talks and the other listens to it. Every further one is answered by how they are:
-// { streams, problems, anew }, or { failure }. The end of the input ends the browser.
+// { streams, problems }, or { failure }. The end of the input ends the browser.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,7 +46,8 @@ class Page {
     await page.app.page.evaluate(`globalThis.diary = [];
       { const note = (what) => diary.push([Date.now(), what]);
         ${SESSION}.on("state", note); ${SESSION}.on("notice", ({ code }) => note("notice " + code));
-        ${SESSION}.talk.on("state", (state) => note("talk " + state)); }`);
+        ${SESSION}.talk.on("state", (state) => note("talk " + state));
+        ${SESSION}.talk.on("stream", (stream) => note("publishes " + stream)); }`);
     return page;
   }
 
@@ -73,11 +74,9 @@ class Page {
 }
 
 /** The same question as to the native clients: who is on air, and is what is said heard? */
-async function look({ talker, listener }, known) {
+async function look({ talker, listener }) {
   const problems = [];
   const talking = await talker.look();
-  if (talking.stream && known.stream && talking.stream !== known.stream) known.anew++;
-  known.stream = talking.stream ?? known.stream;
   if (talking.state !== "connected" || talking.talk !== "live") {
     problems.push(await talker.problem(`is not on air: ${talking.state}, ${talking.talk}`));
   }
@@ -86,17 +85,16 @@ async function look({ talker, listener }, known) {
   if (listening.state !== "connected" || !isTone(heard, HERTZ)) {
     problems.push(await listener.problem(`does not hear ${HERTZ} Hz: ${listening.state}, ${JSON.stringify(heard)}`));
   }
-  return { streams: talking.stream ? [talking.stream] : [], problems, anew: known.anew };
+  return { streams: talking.stream ? [talking.stream] : [], problems };
 }
 
 const home = await mkdtemp(join(tmpdir(), "hearthline-pages-"));
-const known = { stream: null, anew: 0 };
 let pages;
 try {
   for await (const line of createInterface({ input: process.stdin })) {
     let answer = {};
     try {
-      if (pages) answer = await look(pages, known);
+      if (pages) answer = await look(pages);
       else pages = await openPages(home, JSON.parse(line));
     } catch (failure) {
       answer = { failure: String(failure) };

@@ -74,6 +74,17 @@ public sealed interface Mishap {
     }
   }
 
+  /**
+   * Whether a node may take a client's request and never answer it. Between nodes links may be cut
+   * as they like, and a node that ends in order answers first.
+   */
+  default boolean swallowsAnswers() {
+    return switch (this) {
+      case Kill _, Stop _, Unplug _ -> true;
+      case CutOff _, OneWay _, Leave _, Join _, Restart _, Replace _ -> false;
+    };
+  }
+
   private static String name(int node) {
     return String.valueOf((char) ('a' + node));
   }

@@ -38,10 +38,13 @@ final class Attachment implements Signaling.Watcher {
 
     @Nullable Published published();
 
+    /** A publication is on its way to a node, which may never answer. */
+    void publishing();
+
     void published(Published newest);
 
-    /** The node did not let an earlier stream go on. */
-    void notResumed(String why);
+    /** The node answered, and does not let anything begin, or an earlier stream go on. */
+    void refused(@Nullable Published before, String why);
 
     @Nullable String inSlot(int slot);
   }
@@ -177,13 +180,19 @@ final class Attachment implements Signaling.Watcher {
   private void publish(Signaling signaling) {
     publishing = true;
     var before = wants.published();
+    wants.publishing();
     var message = Signaling.message("publish");
     if (before != null) message.put("stream", before.stream()).put("resume", before.resume());
     signaling.request(
         message,
         (reply, failure) -> {
-          if (reply == null) publishingEnded(before, failure);
-          else talk(signaling, reply);
+          if (reply != null) {
+            talk(signaling, reply);
+            return;
+          }
+          if (failure instanceof Signaling.Refused)
+            wants.refused(before, String.valueOf(failure.getMessage()));
+          publishingEnded(failure);
         });
   }
 
@@ -191,21 +200,13 @@ final class Attachment implements Signaling.Watcher {
     var newest = new Published(reply.path("stream").asText(), reply.path("resume").asText());
     wants.published(newest);
     signaling.request(
-        Signaling.message("talk").put("talking", true),
-        (_, failure) -> publishingEnded(newest, failure));
+        Signaling.message("talk").put("talking", true), (_, failure) -> publishingEnded(failure));
   }
 
-  private synchronized void publishingEnded(
-      @Nullable Published before, @Nullable Throwable failure) {
+  private synchronized void publishingEnded(@Nullable Throwable failure) {
     publishing = false;
     onAir = failure == null;
     publishNotBeforeNanos = System.nanoTime() + RETRY_NANOS;
-    if (failure != null && before != null && open) wants.notResumed(reason(failure));
-  }
-
-  private static String reason(Throwable failure) {
-    var cause = failure.getCause();
-    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
   }
 
   private void fill(Signaling signaling, int slot) {

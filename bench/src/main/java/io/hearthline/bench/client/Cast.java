@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Those who talk and listen in a lab, and the oracle: what they publish is what every node has to
@@ -55,9 +57,9 @@ public final class Cast implements AutoCloseable {
   private final Lane ears;
   private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
   private final List<Audience> audience = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<LostStream> lostStreams = new LinkedBlockingQueue<>();
   private final Thread guide;
   private volatile Guests guests = Guests.NOBODY;
-  private volatile int anewOfGuests;
   private int lastTalker = 100;
 
   public Cast(Lab lab) throws IOException {
@@ -110,7 +112,8 @@ public final class Cast implements AutoCloseable {
   }
 
   private NativeClient.Surroundings around(Lane lane) {
-    return new NativeClient.Surroundings(lab.http(), lane, lab.network().clientHost(), lab.token());
+    return new NativeClient.Surroundings(
+        lab.http(), lane, lab.network().clientHost(), lab.token(), lostStreams::add);
   }
 
   public List<Publisher> publishers() {
@@ -171,7 +174,6 @@ public final class Cast implements AutoCloseable {
   /** What is wrong right now, in words; empty when all nodes and all listeners are right. */
   public List<String> problems() throws InterruptedException {
     var others = guests.look();
-    anewOfGuests = others.anew();
     var problems =
         registryProblems(lab.nodes().stream().filter(LabNode::running).toList(), others.streams());
     problems.addAll(hearingProblems());
@@ -254,9 +256,11 @@ public final class Cast implements AutoCloseable {
     return text.toString();
   }
 
-  /** How often a stream could not go on and another one had to begin. */
-  public int anew() {
-    return anewOfGuests + publishers.stream().mapToInt(publisher -> publisher.client.anew()).sum();
+  /** Streams that could not go on under their ids, since the last time that somebody asked. */
+  public List<LostStream> takeLostStreams() {
+    var taken = new ArrayList<LostStream>();
+    lostStreams.drainTo(taken);
+    return taken;
   }
 
   /** Datagrams that the kernel dropped at the clients' own sockets: nobody else's fault. */

@@ -11,16 +11,15 @@ public interface Guests {
    *
    * @param streams what they have on air, by id
    * @param problems in words; empty when all is right
-   * @param anew how often a stream could not go on and another one had to begin
    */
-  record Seen(Set<String> streams, List<String> problems, int anew) {
+  record Seen(Set<String> streams, List<String> problems) {
     public Seen {
       streams = Set.copyOf(streams);
       problems = List.copyOf(problems);
     }
   }
 
-  Guests NOBODY = () -> new Seen(Set.of(), List.of(), 0);
+  Guests NOBODY = () -> new Seen(Set.of(), List.of());
 
   Seen look() throws InterruptedException;
 }

@@ -20,7 +20,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeClient implements AutoCloseable {
   /** What all clients of a run share. */
-  public record Surroundings(HttpClient http, Lane lane, InetAddress host, String token) {}
+  public record Surroundings(
+      HttpClient http,
+      Lane lane,
+      InetAddress host,
+      String token,
+      Consumer<LostStream> onLostStream) {}
 
   /** One move or other trouble, for the log of a failing round. */
   public record Incident(long realtimeNanos, String what) {}
@@ -63,7 +70,9 @@ public final class NativeClient implements AutoCloseable {
   private volatile @Nullable Attachment current;
   private volatile boolean closing;
   private volatile int refusals;
-  private volatile int anew;
+
+  /** Publications since the last answered one, less those refused. */
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   /**
    * Goes to the first of the nodes.
@@ -91,11 +100,6 @@ public final class NativeClient implements AutoCloseable {
   public @Nullable String stream() {
     var now = published;
     return now == null ? null : now.stream();
-  }
-
-  /** How often a stream could not go on elsewhere and another one had to begin. */
-  public int anew() {
-    return anew;
   }
 
   /** The node it is at, or null between two. */
@@ -154,19 +158,26 @@ public final class NativeClient implements AutoCloseable {
     }
 
     @Override
-    public void published(Attachment.Published newest) {
-      published = newest;
-      refusals = 0;
+    public void publishing() {
+      unanswered.incrementAndGet();
     }
 
     @Override
-    public void notResumed(String why) {
-      note("publishing again was refused: " + why);
-      if (++refusals < MOST_REFUSALS) return;
+    public void published(Attachment.Published newest) {
+      published = newest;
+      refusals = 0;
+      unanswered.set(0);
+    }
+
+    @Override
+    public void refused(Attachment.@Nullable Published before, String why) {
+      unanswered.decrementAndGet();
+      note("publishing was refused: " + why);
+      if (before == null || ++refusals < MOST_REFUSALS) return;
       refusals = 0;
       published = null;
-      anew++;
       note("begins anew");
+      around.onLostStream().accept(new LostStream(name, before.stream(), unanswered.get(), why));
     }
 
     @Override

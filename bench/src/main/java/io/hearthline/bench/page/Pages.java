@@ -75,12 +75,9 @@ public final class Pages implements Guests, AutoCloseable {
   public Seen look() throws InterruptedException {
     try {
       var seen = ask(Map.of(), LOOKED);
-      return new Seen(
-          Set.copyOf(texts(seen.path("streams"))),
-          texts(seen.path("problems")),
-          seen.path("anew").asInt());
+      return new Seen(Set.copyOf(texts(seen.path("streams"))), texts(seen.path("problems")));
     } catch (IOException failure) {
-      return new Seen(Set.of(), List.of("the pages: " + failure.getMessage()), 0);
+      return new Seen(Set.of(), List.of("the pages: " + failure.getMessage()));
     }
   }
 
