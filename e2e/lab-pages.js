@@ -42,7 +42,10 @@ class Page {
   static async open(browser, url, name) {
     const page = Object.assign(new Page(), { name });
     page.app = await App.open(browser, url, { name, settings: { talkMode: "toggle" } });
-    await page.app.is("connected");
+    await page.app.is("connected").catch((failure) => {
+      const complaints = [...new Set(page.app.page.problems)].join("\n      ");
+      throw new Error(`${name} at ${new URL(url).origin} is not connected: ${failure.message}\n      ${complaints}`);
+    });
     await page.app.page.evaluate(`globalThis.diary = [];
       { const note = (what) => diary.push([Date.now(), what]);
         ${SESSION}.on("state", note); ${SESSION}.on("notice", ({ code }) => note("notice " + code));
