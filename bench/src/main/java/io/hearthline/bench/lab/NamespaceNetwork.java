@@ -80,6 +80,10 @@ public final class NamespaceNetwork implements Network {
             ("ip link add " + port(place) + " type veth peer name eth0 netns " + name).split(" ")));
     Shell.run("ip", "link", "set", port(place), "master", bridge(), "up");
     in(place, "link set eth0 address " + hardware(place));
+    // An IPv6 address that is ready a second later is another network to a browser, which then
+    // drops
+    // what it is loading.
+    in(place, "link set eth0 addrgenmode none");
     in(place, "address add " + address(1 + place) + "/24 dev eth0");
     in(place, "link set lo up");
     in(place, "link set eth0 up");
