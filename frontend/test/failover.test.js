@@ -342,6 +342,19 @@ describe("Failover", () => {
     assert.deepEqual(notices, []);
   });
 
+  test("a node that drained and is back before we left is as good as any", async () => {
+    await open("a", "b");
+    await clock.advance(600);
+    b.state = "dead";
+    a.say({ type: "reconnect", reason: "draining", nodes: [b.url], after: 0 });
+    await clock.advance(100);
+    assert.equal(session.node, "a", "nobody else takes us");
+    a.sockets.at(-1)?.onclose?.({ code: 1012 });
+    await clock.advance(30_000);
+    assert.equal(session.node, "a");
+    assert.equal(session.state, "connected");
+  });
+
   test("an old leg that says nothing more is closed after a second", async () => {
     await open("a", "b");
     await clock.advance(600);

@@ -113,7 +113,7 @@ export class Failover extends Emitter {
     this.#broken = false;
     this.#mayLeave = false;
     this.#offs = [
-      this.#leg.on("ready", () => this.#learn()),
+      this.#leg.on("ready", () => this.#welcomed()),
       this.#leg.on("others", () => this.#learn()),
       this.#leg.on("draining", (afterMs) => this.#drain(afterMs)),
       signaling.on("state", () => this.#socketChanged()),
@@ -125,6 +125,12 @@ export class Failover extends Emitter {
         this.#look();
       }),
     ];
+  }
+
+  /** Also by the node's next life, which knows nothing of the drain before. */
+  #welcomed() {
+    this.#mayLeave = false;
+    this.#learn();
   }
 
   #learn() {
@@ -161,8 +167,11 @@ export class Failover extends Emitter {
     if (this.#leg.media.state === "connected") this.#broken = false;
     this.#under?.crossing.look();
     if (this.#under) return;
-    if (this.#isLost(attempted)) this.#cross();
-    else if (this.#isFine() && this.#others.length > 0) this.#standby.keep();
+    if (this.#isFine()) {
+      if (this.#others.length > 0) this.#standby.keep();
+    } else if (this.#isLost(attempted)) {
+      this.#cross();
+    }
   }
 
   #isFine() {
