@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  * @param epoch higher at every start
  * @param software version of the program
  * @param protocol between nodes
+ * @param roles asked before every assertion: none as long as the node starts
  * @param urls asked before every assertion: they are known once the node listens
  * @param origins web origins that pages of this node may have, asked as often
  * @param trust digest of what clients of this node trust, or empty
@@ -18,16 +19,13 @@ public record DirectoryConfig(
     long epoch,
     String software,
     int protocol,
-    List<String> roles,
+    Supplier<List<String>> roles,
     Supplier<List<String>> urls,
     Supplier<List<String>> origins,
     Supplier<String> trust,
     Patience patience) {
-  public DirectoryConfig {
-    roles = List.copyOf(roles);
-  }
-
   Assertion.Self self() {
-    return new Assertion.Self(software, protocol, roles, urls.get(), origins.get(), trust.get());
+    return new Assertion.Self(
+        software, protocol, roles.get(), urls.get(), origins.get(), trust.get());
   }
 }

@@ -189,6 +189,7 @@ final class Node {
     access.watch();
     tls.onChange(options -> signaling.renewCertificate(options).onFailure(Node::log));
     store.onAuthority(tls::refresh);
+    tls.refresh(); // another authority may have come while nobody was told of it
     tls.watch();
   }
 
@@ -216,6 +217,7 @@ final class Node {
             store,
             access,
             joined.sealing(),
+            () -> joined.size() - 1,
             joined.size() > 1 ? TRUST_PATIENCE : Duration.ZERO);
   }
 
@@ -227,7 +229,7 @@ final class Node {
             epoch,
             Version.text(),
             ClusterSetup.PROTOCOL,
-            config.roles(),
+            this::roles,
             this::urls,
             this::origins,
             trust == null ? () -> "" : trust::digest,
@@ -248,6 +250,11 @@ final class Node {
             config.dataDir().resolve("webhooks"),
             Pace.USUAL);
     return deploy(runtime, new WebhooksVerticle(journal, settings, clock));
+  }
+
+  /** None until all parts run: a relay that is named is asked at once. */
+  private List<String> roles() {
+    return started == null ? List.of() : config.roles();
   }
 
   /** Where clients find this node, best first; empty until it listens, or if it takes none. */
@@ -340,10 +347,9 @@ final class Node {
   }
 
   /** Clients that are still with this node, by their sessions or, if these are elsewhere, audio. */
-  private int clients(Vertx runtime) throws InterruptedException {
-    return config.signals()
-        ? count(runtime, Addresses.SIGNALING_STATS, "sessions")
-        : count(runtime, Addresses.RELAY_STATS, "transports");
+  private static int clients(Vertx runtime) throws InterruptedException {
+    return count(runtime, Addresses.SIGNALING_STATS, "sessions")
+        + count(runtime, Addresses.RELAY_STATS, "transports");
   }
 
   /** 0 as well if nobody answers, because then nobody is served. */

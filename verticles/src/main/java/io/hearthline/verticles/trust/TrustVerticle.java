@@ -16,14 +16,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntSupplier;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the trust of this node the same as that of all others: tells of its digest every few
  * seconds and of every change at once, and merges what it hears. Its start completes when another
- * node has answered: a node that joins shows no client a certificate that will not last.
+ * node's authority is known, or it is this node's turn to make one: a node that joins shows no
+ * client a certificate that will not last.
  */
 public final class TrustVerticle extends VerticleBase {
   private static final Logger LOG = System.getLogger(TrustVerticle.class.getName());
@@ -39,9 +43,14 @@ public final class TrustVerticle extends VerticleBase {
   private final TrustStore store;
   private final Access access;
   private final Seal seal;
+  private final IntSupplier others;
   private final Duration greeting;
   private final Complaints complaints = new Complaints();
   private final Promise<Void> greeted = Promise.promise();
+
+  /** Nodes that had no authority when they were heard. */
+  private final Set<String> newcomers = new HashSet<>();
+
   private volatile String digest = "";
 
   /**
@@ -50,14 +59,21 @@ public final class TrustVerticle extends VerticleBase {
    * @param node the name of this node in its cluster
    * @param access whose pairing codes may be typed at other nodes
    * @param key AES-256, which all nodes of the cluster have and nobody else
-   * @param greeting how long to wait for a first answer at most; zero where nobody is there
+   * @param others how many other nodes there are
+   * @param greeting how long to wait for them at most; zero where nobody is there
    */
   public TrustVerticle(
-      String node, TrustStore store, Access access, SecretKey key, Duration greeting) {
+      String node,
+      TrustStore store,
+      Access access,
+      SecretKey key,
+      IntSupplier others,
+      Duration greeting) {
     this.node = node;
     this.store = store;
     this.access = access;
     seal = new Seal(key);
+    this.others = others;
     this.greeting = greeting;
   }
 
@@ -163,7 +179,17 @@ public final class TrustVerticle extends VerticleBase {
     }
     if (said.node().equals(node)) return;
     neighbours.heard(said.node());
-    heard(bus, said).onSuccess(_ -> greeted.tryComplete());
+    heard(bus, said)
+        .onSuccess(trust -> {
+          if (trust.authority() == null) newcomers.add(said.node());
+          if (trust.authority() != null || isOurTurn()) greeted.tryComplete();
+        });
+  }
+
+  /** Where all nodes are new, the one whose name comes first makes the authority. */
+  private boolean isOurTurn() {
+    return newcomers.size() >= others.getAsInt()
+        && newcomers.stream().allMatch(other -> node.compareTo(other) < 0);
   }
 
   /** Done once this node knows what the other one does. */

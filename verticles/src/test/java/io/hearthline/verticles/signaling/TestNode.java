@@ -138,7 +138,7 @@ final class TestNode implements AutoCloseable {
 
   private static DirectoryConfig directory() {
     return new DirectoryConfig(
-        "test", 1, "0", 1, List.of("all"), List::of, List::of, () -> "", Patience.USUAL);
+        "test", 1, "0", 1, () -> List.of("all"), List::of, List::of, () -> "", Patience.USUAL);
   }
 
   private static Path tokensFile() {

@@ -21,6 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What of a node has to do with trust, as main puts it together. */
 final class TestNode implements AutoCloseable {
+  /** As many as there are in the largest of these clusters. */
+  private static final int OTHERS = 2;
+
   final Path folder;
   final TlsConfig tlsConfig;
   final InstantSource clock;
@@ -30,6 +33,10 @@ final class TestNode implements AutoCloseable {
   final TrustStore store;
   final TrustVerticle verticle;
   final Tls tls;
+
+  /** Of the authority that it showed before it could be corrected. */
+  final String shownAtFirst;
+
   private final Vertx vertx;
 
   TestNode(
@@ -43,9 +50,10 @@ final class TestNode implements AutoCloseable {
     access = new Access(tokens, EnumSet.noneOf(Role.class), "", clock);
     signing = SigningKeys.open(folder.resolve("signing.key"), clock.instant());
     store = new TrustStore(tlsConfig, signing, tokens);
-    verticle = new TrustVerticle(name, store, access, key(secret), greeting);
+    verticle = new TrustVerticle(name, store, access, key(secret), () -> OTHERS, greeting);
     await(vertx.deployVerticle(verticle));
     tls = Tls.open(tlsConfig, clock, () -> Set.of(InetAddress.ofLiteral("192.168.1.5")));
+    shownAtFirst = fingerprint();
     store.onAuthority(tls::refresh);
     verticle.lookAgain();
     access.watch();

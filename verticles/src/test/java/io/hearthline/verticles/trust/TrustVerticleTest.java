@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +56,36 @@ class TrustVerticleTest {
     assertThat(kitchen.fingerprint()).isEqualTo(nas.fingerprint());
     assertThat(kitchen.tls.current().leaf()).isNotEqualTo(nas.tls.current().leaf());
     TestNode.until(() -> kitchen.verticle.digest().equals(nas.verticle.digest()));
+  }
+
+  @Test
+  void newcomersThatComeTogether_waitForOneThatHasAnAuthority() throws Exception {
+    var nas = start("nas", NOW, SECRET);
+    for (var newcomer : together("attic", "porch")) {
+      assertThat(newcomer.shownAtFirst).isEqualTo(nas.fingerprint());
+    }
+  }
+
+  @Test
+  void whereAllAreNew_oneMakesTheAuthority_andNobodyShowsAnother() throws Exception {
+    var all = together("attic", "cellar", "porch");
+    assertThat(all)
+        .extracting(node -> node.shownAtFirst)
+        .containsOnly(all.getFirst().fingerprint());
+    TestNode.until(() -> all.stream().map(node -> node.verticle.digest()).distinct().count() == 1);
+  }
+
+  /** Starts them all at once. */
+  private List<TestNode> together(String... names) throws Exception {
+    var starting = new ArrayList<Callable<TestNode>>();
+    for (var name : names) {
+      starting.add(() ->
+          new TestNode(vertx, name, directory.resolve(name), NOW, SECRET, Duration.ofSeconds(8)));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var started : threads.invokeAll(starting)) nodes.add(started.get());
+    }
+    return nodes.subList(nodes.size() - names.length, nodes.size());
   }
 
   @Test
