@@ -67,7 +67,7 @@ record Assertion(
    * @param software its version
    * @param protocol between nodes
    * @param urls base URLs for clients, best first; empty until it listens
-   * @param origins web origins of its pages
+   * @param origins web origins of its pages, and of all others that it has heard of
    * @param trust digest of what its clients trust; the same on all nodes once they agree
    */
   record Self(
@@ -77,6 +77,10 @@ record Assertion(
       List<String> urls,
       List<String> origins,
       String trust) {
+    Self withOrigins(List<String> all) {
+      return new Self(software, protocol, roles, urls, all, trust);
+    }
+
     Self {
       roles = List.copyOf(roles);
       urls = List.copyOf(urls);

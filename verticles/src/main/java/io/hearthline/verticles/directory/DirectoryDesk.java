@@ -37,6 +37,7 @@ final class DirectoryDesk {
   private final ClusterBus cluster;
   private final OwnStreams own;
   private final LiveNodes nodes;
+  private final KnownOrigins origins = new KnownOrigins();
   private final Complaints complaints = new Complaints();
   private Stamp stamp;
   private State state = State.UP;
@@ -83,13 +84,14 @@ final class DirectoryDesk {
   private void assertOwn() {
     stamp = stamp.next();
     var leaving = state == State.LEAVING;
+    var self = config.self();
     var assertion =
         new Assertion(
             config.node(),
             stamp,
             clock.instant(),
             state,
-            config.self(),
+            self.withOrigins(origins.with(self.origins())),
             leaving ? List.of() : own.live(),
             own.ended());
     nodes.hear(assertion);
@@ -111,6 +113,7 @@ final class DirectoryDesk {
       }
       return;
     }
+    origins.hear(heard.self().origins());
     nodes.hear(heard).ifPresent(this::tell);
     show();
   }
