@@ -70,6 +70,9 @@ public final class Addresses {
   /** What {@code /metrics} answers. */
   public static final String METRICS_SCRAPE = "hearthline.metrics.scrape";
 
+  /** Another node asks which of its guests are not this node's clients any more. */
+  public static final String SIGNALING_ABSENT = "hearthline.signaling.absent";
+
   /** Connections, sessions and refusals of signaling. */
   public static final String SIGNALING_STATS = "hearthline.signaling.stats";
 

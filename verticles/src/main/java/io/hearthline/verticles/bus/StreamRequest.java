@@ -47,6 +47,11 @@ public sealed interface StreamRequest {
     return name + "@" + node;
   }
 
+  /** The name that a listener was given at its node. */
+  static String nameOf(String listener, String node) {
+    return listener.substring(0, listener.length() - node.length() - 1);
+  }
+
   /** Whether the listener of that name listens at the node. */
   static boolean listensAt(String listener, String node) {
     return listener.endsWith("@" + node);

@@ -5,9 +5,9 @@ import io.hearthline.verticles.bus.ClusterBus;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings news of a transport to the node that asked for it, whose client it is. Confined to the
@@ -28,6 +28,11 @@ final class News {
     if (!forNode.equals(bus.node())) elsewhere.put(transport, forNode);
   }
 
+  /** Other nodes that have transports here. */
+  Set<String> nodes() {
+    return Set.copyOf(elsewhere.values());
+  }
+
   /** Transports for clients of another node. */
   List<String> madeFor(String node) {
     return elsewhere.entrySet().stream()
@@ -46,9 +51,8 @@ final class News {
         elsewhere.remove(transport);
       }
       case RelayEvent.Levels _, RelayEvent.AddressesChanged _ -> {
-        var nodes = new HashSet<>(elsewhere.values());
-        nodes.add(bus.node());
-        for (var node : nodes) tell(node, event);
+        tell(bus.node(), event);
+        for (var node : nodes()) tell(node, event);
       }
     }
   }

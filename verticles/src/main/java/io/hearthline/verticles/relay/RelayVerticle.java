@@ -7,6 +7,7 @@ import io.hearthline.media.engine.PipeState;
 import io.hearthline.media.sdp.Profile;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.Guests;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.Refusal;
 import io.hearthline.verticles.bus.RelayEvent;
@@ -15,6 +16,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class RelayVerticle extends VerticleBase {
   private static final Logger LOG = System.getLogger(RelayVerticle.class.getName());
   private static final long STATS_WAIT_MILLIS = 1_000;
+  private static final long ROLL_CALL_MILLIS = 30_000;
+  private static final Duration ROLL_CALL_PATIENCE = Duration.ofSeconds(2);
 
   private final EngineOptions options;
   private final String node;
@@ -68,6 +72,7 @@ public final class RelayVerticle extends VerticleBase {
     var telling = new News(bus);
     news = telling;
     new LocalBus(vertx).listen(Addresses.DIRECTORY_NODE, this::onNode);
+    vertx.setPeriodic(ROLL_CALL_MILLIS, _ -> telling.nodes().forEach(this::rollCall));
     Consumer<RelayEvent> events = event -> context.runOnContext(_ -> telling.tell(event));
     return vertx
         .executeBlocking(() -> MediaEngine.open(options, new BusListener(events, this::pipe)))
@@ -93,8 +98,27 @@ public final class RelayVerticle extends VerticleBase {
       case "joined", "left", "lost" -> {
         if (news != null) news.madeFor(change.getString("node")).forEach(this::close);
       }
+      case "back" -> rollCall(change.getString("node"));
       default -> {}
     }
+  }
+
+  /** A good-bye may have been lost: transports whose clients are gone are closed now. */
+  private void rollCall(String other) {
+    var transports = news == null ? List.<String>of() : news.madeFor(other);
+    if (transports.isEmpty()) return;
+    new ClusterBus(vertx, node)
+        .request(
+            other,
+            Addresses.SIGNALING_ABSENT,
+            Guests.ofRelay(transports).toJson(),
+            ROLL_CALL_PATIENCE)
+        .onSuccess(absent -> Guests.of(absent).transports().forEach(this::close));
+  }
+
+  private void close(String transport) {
+    Future.fromCompletionStage(engine().close(transport), context)
+        .onFailure(failure -> LOG.log(Level.WARNING, "transport not closed", failure));
   }
 
   @Override
@@ -115,11 +139,6 @@ public final class RelayVerticle extends VerticleBase {
   /** Done when clients are served as fast as they ever will be; at once before the start. */
   public CompletableFuture<Void> warm() {
     return engine == null ? CompletableFuture.completedFuture(null) : engine.warm();
-  }
-
-  private void close(String transport) {
-    Future.fromCompletionStage(engine().close(transport), context)
-        .onFailure(failure -> LOG.log(Level.WARNING, "transport not closed", failure));
   }
 
   private Future<?> consume(ClusterBus bus) {

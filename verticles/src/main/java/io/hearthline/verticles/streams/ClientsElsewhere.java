@@ -27,13 +27,17 @@ final class ClientsElsewhere {
     nodes.remove(stream);
   }
 
+  /** The streams of a node's clients. */
+  List<StreamId> at(String node) {
+    return nodes.entrySet().stream()
+        .filter(stream -> stream.getValue().equals(node))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Forgets the streams of a node's clients, and answers which they were. */
   List<StreamId> gone(String node) {
-    var theirs =
-        nodes.entrySet().stream()
-            .filter(stream -> stream.getValue().equals(node))
-            .map(Map.Entry::getKey)
-            .toList();
+    var theirs = at(node);
     theirs.forEach(nodes::remove);
     return theirs;
   }

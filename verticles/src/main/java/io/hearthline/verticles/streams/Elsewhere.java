@@ -5,10 +5,13 @@ import io.hearthline.domain.stream.StreamId;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.StreamView;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class Elsewhere {
   private final NodeName here;
   private final Watcher watcher;
   private Map<StreamId, StreamView> streams = Map.of();
+  private Set<String> nodes = Set.of();
 
   Elsewhere(LocalBus bus, NodeName here, Watcher watcher) {
     this.bus = bus;
@@ -38,13 +42,28 @@ final class Elsewhere {
     refresh();
   }
 
+  /** Names of the other nodes. */
+  Set<String> nodes() {
+    return nodes;
+  }
+
   @Nullable StreamView find(StreamId stream) {
     return streams.get(stream);
   }
 
   private void refresh() {
     bus.request(Addresses.DIRECTORY_LIST, new JsonObject())
-        .onSuccess(reply -> adopt(StreamView.listOf(reply)));
+        .onSuccess(reply -> {
+          nodes = names(reply.getJsonArray("nodes", new JsonArray()));
+          adopt(StreamView.listOf(reply));
+        });
+  }
+
+  private Set<String> names(JsonArray all) {
+    return all.stream()
+        .map(node -> ((JsonObject) node).getString("node"))
+        .filter(name -> !name.equals(here.value()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void adopt(List<StreamView> all) {

@@ -45,6 +45,7 @@ final class StreamDesk {
   private static final Logger LOG = System.getLogger(StreamDesk.class.getName());
   private static final long LEFTOVERS_RETRY_MILLIS = 5_000;
   private static final int MAX_FLUSH_SECONDS = 2;
+  private static final long ROLL_CALL_MILLIS = 30_000;
   private static final int RANDOM_ID_BYTES = 16;
 
   private final Vertx vertx;
@@ -60,6 +61,7 @@ final class StreamDesk {
   private final SecureRandom random = new SecureRandom();
   private final Registry registry = new Registry();
   private final ClientsElsewhere clients = new ClientsElsewhere();
+  private final RollCall rollCall;
   private boolean draining;
 
   StreamDesk(
@@ -75,6 +77,7 @@ final class StreamDesk {
     this.config = config;
     bus = new LocalBus(vertx);
     cluster = new ClusterBus(vertx, config.node().value());
+    rollCall = new RollCall(cluster, registry, clients, this::now, this::decide);
     elsewhere = new Elsewhere(bus, config.node(), this::giveWay);
     var epoch =
         new NodeEpoch(
@@ -120,6 +123,7 @@ final class StreamDesk {
   private Future<Void> serve() {
     elsewhere.watch();
     bus.listen(Addresses.DIRECTORY_NODE, this::onNode);
+    vertx.setPeriodic(ROLL_CALL_MILLIS, _ -> elsewhere.nodes().forEach(rollCall::of));
     bus.answer(Addresses.STREAMS_LIST, _ -> Future.succeededFuture(list()));
     bus.answer(Addresses.STREAMS_STATS, _ -> Future.succeededFuture(stats()));
     bus.listen(Addresses.NODE_DRAINING, _ -> draining = true);
@@ -249,6 +253,7 @@ final class StreamDesk {
         dismissListenersAt(change.getString("node"));
         endStreamsBy(change.getString("node"));
       }
+      case "back" -> rollCall.of(change.getString("node"));
       default -> {}
     }
   }

@@ -10,12 +10,14 @@ import io.vertx.core.json.JsonObject;
 final class LiveClient {
   final NativeWire wire;
   final TestPeer peer;
+  final String id;
 
   LiveClient(LiveNode live, String name) throws Exception {
     wire = live.webSocket();
     peer = live.peers.peer(PeerFormat.PLAIN, true, 6);
     var hello = wire.ask("hello", new JsonObject().put("name", name).put("token", live.token));
     assertThat(hello.getString("type")).as(hello.encode()).isEqualTo("ok");
+    id = hello.getString("client");
     var answer = wire.ask("offer", new JsonObject().put("sdp", peer.offer()));
     assertThat(answer.getInteger("slots")).as(answer.encode()).isEqualTo(6);
     live.connect(peer, answer.getString("sdp"));

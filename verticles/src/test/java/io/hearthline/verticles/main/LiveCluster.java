@@ -73,8 +73,12 @@ final class LiveCluster {
   }
 
   private static JsonObject ask(LiveNode node, String address) throws Exception {
+    return ask(node, address, new JsonObject());
+  }
+
+  static JsonObject ask(LiveNode node, String address, JsonObject body) throws Exception {
     return new LocalBus(node.node.runtime())
-        .request(address, new JsonObject())
+        .request(address, body)
         .toCompletionStage()
         .toCompletableFuture()
         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

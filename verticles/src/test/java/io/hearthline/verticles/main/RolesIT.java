@@ -3,9 +3,12 @@ package io.hearthline.verticles.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearthline.media.testpeer.Heard;
+import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.DirectoryView;
+import io.hearthline.verticles.bus.Guests;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +86,14 @@ class RolesIT {
         .containsExactly(stream);
     LiveCluster.until(door, view -> view.streams().getFirst().stream().listeners() == 2);
     assertThat(owner(LiveCluster.directory(door))).isIn("cellar", "attic");
+    var invented = new Guests(List.of("t"), List.of("s"), Map.of(stream, List.of("c:0@door")));
+    var guests =
+        new Guests(
+            List.of("t"),
+            List.of("s", stream),
+            Map.of(stream, List.of("c:0@door", kitchen.id + ":2@door")));
+    assertThat(Guests.of(LiveCluster.ask(door, Addresses.SIGNALING_ABSENT, guests.toJson())))
+        .isEqualTo(invented);
     porch.wire.ask("unpublish", new JsonObject());
     LiveCluster.until(attic, view -> view.streams().isEmpty());
   }

@@ -16,6 +16,8 @@ import io.hearthline.domain.stream.StreamName;
 import io.hearthline.verticles.access.ResumeTokens;
 import io.hearthline.verticles.access.SigningKey;
 import io.hearthline.verticles.bus.Addresses;
+import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.Guests;
 import io.hearthline.verticles.bus.LocalBus;
 import io.hearthline.verticles.bus.RecordedEvent;
 import io.hearthline.verticles.bus.Refusal;
@@ -28,6 +30,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -388,6 +391,34 @@ class StreamsVerticleTest {
 
     assertThat(nextEvents(4).getLast().body().getString("listener")).isEqualTo("ear@attic");
     assertThat(list().getFirst().listeners()).isEqualTo(1);
+  }
+
+  @Test
+  void guestsThatAreGone_thoughTheirGoodByeWasLost_areDismissedWhenTheirNodeIsBack() {
+    deploy();
+    await(request(new StreamRequest.Start("lost", "Lost", "anna", null, "attic")));
+    await(request(new StreamRequest.Start("there", "There", "anna", null, "attic")));
+    var id = start("Porch").stream().id();
+    var gone = StreamRequest.listener("gone:0", "attic");
+    view(new StreamRequest.Join(id, gone));
+    view(new StreamRequest.Join(id, StreamRequest.listener("there:0", "attic")));
+    nextEvents(5);
+    new ClusterBus(vertx, "attic")
+        .serve(
+            Addresses.SIGNALING_ABSENT,
+            asked -> {
+              assertThat(Guests.of(asked).streams()).containsExactlyInAnyOrder("lost", "there");
+              assertThat(Guests.of(asked).listeners().get(id)).hasSize(2);
+              var absent = new Guests(List.of(), List.of("lost"), Map.of(id, List.of(gone)));
+              return Future.succeededFuture(absent.toJson());
+            });
+    bus.publish(
+        Addresses.DIRECTORY_NODE, new JsonObject().put("node", "attic").put("change", "back"));
+
+    assertThat(nextEvents(2))
+        .extracting(RecordedEvent::stream, RecordedEvent::type)
+        .containsExactlyInAnyOrder(tuple(id, "ListenerLeft"), tuple("lost", "StreamEnded"));
+    assertThat(list()).extracting(StreamView::id).containsExactlyInAnyOrder("there", id);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of one lane one after another and different lanes side by side, so that a slow
@@ -37,8 +38,18 @@ final class Lanes {
     return pending >= MAX_PENDING;
   }
 
+  /** Whether a step of that lane is not over. */
+  boolean busy(String lane) {
+    return openTail(lane) != null;
+  }
+
   private void addOpen(List<Future<?>> open, String lane) {
+    var tail = openTail(lane);
+    if (tail != null) open.add(tail);
+  }
+
+  private @Nullable Future<?> openTail(String lane) {
     var tail = tails.get(lane);
-    if (tail != null && !tail.isComplete()) open.add(tail);
+    return tail == null || tail.isComplete() ? null : tail;
   }
 }

@@ -118,7 +118,7 @@ public final class Session {
             () ->
                 Refused.of(OFFER_CODES, () -> relay.answer(transport, sdp, profile))
                     .onSuccess(_ -> negotiated = true))
-        .onFailure(_ -> endIfNeverNegotiated());
+        .onFailure(_ -> tryAnotherRelay());
   }
 
   /** The relay's own offer of one slot. */
@@ -292,10 +292,7 @@ public final class Session {
   void follow(Map<String, StreamView> live) {
     var own = publication;
     var carriedOn = own == null ? null : live.get(own.stream());
-    if (own != null
-        && carriedOn != null
-        && carriedOn.generation() > own.generation()
-        && !carriedOn.node().equals(relay.node())) {
+    if (own != null && carriedOn != null && carriedOn.generation() > own.generation()) {
       carriedOnElsewhere(own);
     }
     slots.follow(live);
@@ -362,6 +359,20 @@ public final class Session {
     watcher.onMedia(state);
   }
 
+  /** Whether something about its microphone is under way. */
+  boolean isAtTheMicrophone() {
+    return lanes.busy(MICROPHONE);
+  }
+
+  /**
+   * Whether a slot plays a stream, or may be about to.
+   *
+   * @param slot its number in digits
+   */
+  boolean mayHear(String slot, String stream) {
+    return slots.mayHear(slot, stream);
+  }
+
   String transport() {
     return transport;
   }
@@ -381,7 +392,7 @@ public final class Session {
     return sessions.relays().isDraining(relay);
   }
 
-  private void endIfNeverNegotiated() {
+  private void tryAnotherRelay() {
     if (negotiated || hasEnded()) return;
     relay.close(transport);
     relay = sessions.relays().insteadOf(relay);

@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.ClusterBus;
+import io.hearthline.verticles.bus.Guests;
 import io.hearthline.verticles.bus.RelayEvent;
+import io.hearthline.verticles.bus.StreamRequest;
 import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements Directory.Watcher {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
+  /** Relays tell five times a second while anybody is heard; one that does not has nobody. */
+  private static final long LEVELS_LAST_NANOS = 1_000_000_000L;
+
+  /** What a relay told last. */
+  private record Heard(Map<String, Integer> levels, long atNanos) {}
+
   private final Vertx vertx;
   private final ClusterBus bus;
   private final Relays relays;
@@ -35,7 +43,7 @@ public final class Sessions implements Directory.Watcher {
   private final Map<String, Session> byTransport = new HashMap<>();
   private final Map<String, Session> publisherByStream = new HashMap<>();
   private final Detached detached = new Detached();
-  private final Map<String, Map<String, Integer>> levelsByRelay = new HashMap<>();
+  private final Map<String, Heard> heard = new HashMap<>();
   private Consumer<Map<String, Integer>> onLevels = _ -> {};
   private final Map<String, Long> reconnects = new TreeMap<>();
   private Consumer<Predicate<Session>> onAddresses = _ -> {};
@@ -57,9 +65,41 @@ public final class Sessions implements Directory.Watcher {
     directory.onNodes(_ -> endLost());
   }
 
-  /** Listens to the relays. */
+  /** Listens to the relays, and answers those who have guests of this node. */
   public Future<Void> start() {
-    return bus.listen(Addresses.RELAY_EVENTS, this::onRelay);
+    return bus.listen(Addresses.RELAY_EVENTS, this::onRelay)
+        .compose(_ ->
+            bus.serve(
+                Addresses.SIGNALING_ABSENT,
+                guests -> Future.succeededFuture(absent(Guests.of(guests)).toJson())));
+  }
+
+  /** Whoever is about to come or to go is not called absent: he may be asked for again. */
+  private Guests absent(Guests guests) {
+    var byId = new HashMap<String, Session>();
+    for (var session : byTransport.values()) byId.put(session.id(), session);
+    boolean somebodyBegins = byId.values().stream().anyMatch(Session::isAtTheMicrophone);
+    var listeners = new HashMap<String, List<String>>();
+    guests
+        .listeners()
+        .forEach((stream, names) -> {
+          var gone = names.stream().filter(name -> !mayHear(byId, name, stream)).toList();
+          if (!gone.isEmpty()) listeners.put(stream, gone);
+        });
+    return new Guests(
+        guests.transports().stream().filter(id -> !byTransport.containsKey(id)).toList(),
+        guests.streams().stream()
+            .filter(stream -> !somebodyBegins && !publisherByStream.containsKey(stream))
+            .toList(),
+        listeners);
+  }
+
+  private boolean mayHear(Map<String, Session> byId, String listener, String stream) {
+    if (!StreamRequest.listensAt(listener, node())) return true;
+    var name = StreamRequest.nameOf(listener, node());
+    int colon = name.lastIndexOf(':');
+    var session = colon < 0 ? null : byId.get(name.substring(0, colon));
+    return session != null && session.mayHear(name.substring(colon + 1), stream);
   }
 
   /** Who wants to know how loud streams are. */
@@ -139,11 +179,6 @@ public final class Sessions implements Directory.Watcher {
     for (var session : List.copyOf(byTransport.values())) {
       if (relays.isLost(session.relay())) session.end("relay-lost");
     }
-    levelsByRelay.keySet().removeIf(relay -> !isUsed(relay));
-  }
-
-  private boolean isUsed(String relay) {
-    return byTransport.values().stream().anyMatch(session -> session.relay().node().equals(relay));
   }
 
   @Override
@@ -209,11 +244,11 @@ public final class Sessions implements Directory.Watcher {
     var relay = json.getString("node", node());
     switch (read(json)) {
       case null -> {}
-      case RelayEvent.Connected(var transport) -> media(transport, "connected");
-      case RelayEvent.Disconnected(var transport) -> media(transport, "disconnected");
-      case RelayEvent.Recovered(var transport) -> media(transport, "recovered");
+      case RelayEvent.Connected(var transport) -> media(relay, transport, "connected");
+      case RelayEvent.Disconnected(var transport) -> media(relay, transport, "disconnected");
+      case RelayEvent.Recovered(var transport) -> media(relay, transport, "recovered");
       case RelayEvent.Closed(var transport, var reason) -> {
-        var session = byTransport.get(transport);
+        var session = at(relay, transport);
         if (session != null) session.end(reason);
       }
       case RelayEvent.Levels(var levels) -> onLevels.accept(all(relay, levels));
@@ -224,10 +259,12 @@ public final class Sessions implements Directory.Watcher {
 
   /** What is heard at any relay: each tells the same of a stream that several have. */
   private Map<String, Integer> all(String relay, Map<String, Integer> levels) {
-    levelsByRelay.put(relay, levels);
-    if (levelsByRelay.size() == 1) return levels;
+    long nowNanos = System.nanoTime();
+    heard.values().removeIf(each -> nowNanos - each.atNanos() > LEVELS_LAST_NANOS);
+    heard.put(relay, new Heard(levels, nowNanos));
+    if (heard.size() == 1) return levels;
     var all = new HashMap<String, Integer>();
-    levelsByRelay.values().forEach(all::putAll);
+    heard.values().forEach(each -> all.putAll(each.levels()));
     return all;
   }
 
@@ -240,8 +277,14 @@ public final class Sessions implements Directory.Watcher {
     }
   }
 
-  private void media(String transport, String state) {
-    var session = byTransport.get(transport);
+  private void media(String relay, String transport, String state) {
+    var session = at(relay, transport);
     if (session != null) session.media(state);
+  }
+
+  /** What a relay says late, from which a session has gone to another, is nobody's news. */
+  private @Nullable Session at(String relay, String transport) {
+    var session = byTransport.get(transport);
+    return session != null && session.relay().node().equals(relay) ? session : null;
   }
 }

@@ -100,6 +100,14 @@ final class Slots {
         });
   }
 
+  /** Whether it plays the stream, or something is under way. */
+  boolean mayHear(String slot, String stream) {
+    for (int i = 0; i < slots.length; i++) {
+      if (slot.equals(String.valueOf(i))) return hears(i, stream) || lanes.busy(lane(i));
+    }
+    return false;
+  }
+
   private boolean hears(int slot, String stream) {
     var hearing = slots[slot];
     return hearing != null && hearing.stream().equals(stream);
