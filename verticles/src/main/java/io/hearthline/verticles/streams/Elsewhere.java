@@ -29,7 +29,7 @@ final class Elsewhere {
   private final NodeName here;
   private final Watcher watcher;
   private Map<StreamId, StreamView> streams = Map.of();
-  private Set<String> nodes = Set.of();
+  private Set<String> heard = Set.of();
 
   Elsewhere(LocalBus bus, NodeName here, Watcher watcher) {
     this.bus = bus;
@@ -42,27 +42,33 @@ final class Elsewhere {
     refresh();
   }
 
-  /** Names of the other nodes. */
-  Set<String> nodes() {
-    return nodes;
+  /** Names of the nodes that have been heard lately. */
+  Set<String> heard() {
+    return heard;
   }
 
   @Nullable StreamView find(StreamId stream) {
     return streams.get(stream);
   }
 
+  /** Whether the node has been heard lately, so that its streams may well go on. */
+  boolean hears(String node) {
+    return heard.contains(node);
+  }
+
   private void refresh() {
     bus.request(Addresses.DIRECTORY_LIST, new JsonObject())
         .onSuccess(reply -> {
-          nodes = names(reply.getJsonArray("nodes", new JsonArray()));
+          heard = heardNodes(reply);
           adopt(StreamView.listOf(reply));
         });
   }
 
-  private Set<String> names(JsonArray all) {
-    return all.stream()
-        .map(node -> ((JsonObject) node).getString("node"))
-        .filter(name -> !name.equals(here.value()))
+  private static Set<String> heardNodes(JsonObject directory) {
+    return directory.getJsonArray("nodes", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(node -> node.getBoolean("reachable"))
+        .map(node -> node.getString("node"))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -137,16 +137,19 @@ final class Outbox {
    *
    * @param owner of the stream: this node, or one that is lost and cannot tell itself
    * @param generation of the publisher that it happened to
+   * @return done when the journal holds it, or something else that makes it no longer true
    */
-  void add(StreamId stream, NodeName owner, long generation, List<? extends StreamEvent> events) {
+  Future<Void> add(
+      StreamId stream, NodeName owner, long generation, List<? extends StreamEvent> events) {
     var kept = events.stream().filter(this::worthKeeping).map(StreamFacts::fact).toList();
-    if (kept.isEmpty()) return;
+    if (kept.isEmpty()) return Future.succeededFuture();
     var queue = queues.computeIfAbsent(stream, id -> new Queue(id, versions.getOrDefault(id, 0L)));
     var letter = new Letter(CommandIds.next(), owner, generation, kept);
     queue.waiting.addLast(letter);
     waiting += kept.size();
     if (away) tell(queue);
     if (queue.waiting.size() == 1) send(queue);
+    return letter.settled.future();
   }
 
   /**
@@ -161,8 +164,8 @@ final class Outbox {
         queue.waiting.stream()
             .filter(letter -> letter != sent && letter.generation < generation)
             .toList();
-    for (var letter : stale) waiting -= letter.facts.size();
     queue.waiting.removeAll(stale);
+    stale.forEach(this::settle);
   }
 
   /** Done when nothing waits any more. */
@@ -227,11 +230,18 @@ final class Outbox {
       case Appended(var facts) -> {
         back();
         queue.version = facts.getLast().version();
-        waiting -= queue.waiting.removeFirst().facts.size();
+        var letter = queue.waiting.removeFirst();
         for (var fact : facts) publish(queue.stream, fact);
+        settle(letter);
         goOn(queue);
       }
     }
+  }
+
+  /** Nothing of it waits any more. */
+  private void settle(Letter letter) {
+    waiting -= letter.facts.size();
+    letter.settled.complete();
   }
 
   private void goOn(Queue queue) {
@@ -262,7 +272,7 @@ final class Outbox {
     queue.version = past.version();
     boolean superseded = false;
     while (!queue.waiting.isEmpty() && isStale(queue.waiting.getFirst(), past)) {
-      waiting -= queue.waiting.removeFirst().facts.size();
+      settle(queue.waiting.removeFirst());
       superseded = true;
     }
     if (superseded && !past.isLiveAt(config.node())) {
@@ -278,8 +288,9 @@ final class Outbox {
         "nothing is recorded of stream {0}, whose past cannot be read: {1}",
         queue.stream.value(),
         reason(corrupt));
-    for (var letter : queue.waiting) waiting -= letter.facts.size();
+    var hopeless = List.copyOf(queue.waiting);
     queue.waiting.clear();
+    hopeless.forEach(this::settle);
     close(queue);
   }
 
@@ -361,6 +372,7 @@ final class Outbox {
     final NodeName owner;
     final long generation;
     final List<Fact> facts;
+    final Promise<Void> settled = Promise.promise();
     boolean told;
 
     Letter(UUID command, NodeName owner, long generation, List<Fact> facts) {

@@ -32,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -85,14 +86,17 @@ final class StreamDesk {
             renewed -> bus.publish(Addresses.NODE_RENEWED, new JsonObject().put("epoch", renewed)));
     outbox = new Outbox(vertx, bus, journal, config, epoch, this::giveWay);
     survivor =
-        new Survivor(
-            vertx, journal, config.node(), config.instance(), epoch, outbox, this::speakFor);
+        new Survivor(vertx, journal, config, epoch, outbox, elsewhere::hears, this::speakFor);
   }
 
+  /** The ends first: that the node is lost is written once, however often this is tried. */
   private Future<Void> speakFor(Lease lost) {
-    bus.request(
-        Addresses.NODES_LOST, new JsonObject().put("node", lost.node()).put("epoch", lost.epoch()));
-    return endLeftovers(new NodeName(lost.node()), EndReason.NODE_LOST);
+    return endLeftovers(new NodeName(lost.node()), EndReason.NODE_LOST)
+        .compose(_ ->
+            bus.request(
+                Addresses.NODES_LOST,
+                new JsonObject().put("node", lost.node()).put("epoch", lost.epoch())))
+        .mapEmpty();
   }
 
   /** Begins to answer, and to look after what earlier runs and lost nodes left open. */
@@ -123,7 +127,7 @@ final class StreamDesk {
   private Future<Void> serve() {
     elsewhere.watch();
     bus.listen(Addresses.DIRECTORY_NODE, this::onNode);
-    vertx.setPeriodic(ROLL_CALL_MILLIS, _ -> elsewhere.nodes().forEach(rollCall::of));
+    vertx.setPeriodic(ROLL_CALL_MILLIS, _ -> elsewhere.heard().forEach(rollCall::of));
     bus.answer(Addresses.STREAMS_LIST, _ -> Future.succeededFuture(list()));
     bus.answer(Addresses.STREAMS_STATS, _ -> Future.succeededFuture(stats()));
     bus.listen(Addresses.NODE_DRAINING, _ -> draining = true);
@@ -346,21 +350,29 @@ final class StreamDesk {
         });
   }
 
-  /** What lives here, or went on elsewhere, is not left over. */
+  /**
+   * What lives here, or went on elsewhere, is not left over.
+   *
+   * @return done when the ends are in the journal; fails if it could not be read
+   */
   private Future<Void> endLeftovers(NodeName node, EndReason reason) {
     return Leftovers.of(vertx, journal, node)
-        .map(open -> {
+        .compose(open -> {
+          var ends = new ArrayList<Future<Void>>();
           open.forEach((stream, live) -> {
-            if (isKnownLive(stream)) return;
+            if (isLiveBeside(node, stream)) return;
             var end = new StreamEvent.StreamEnded(reason, now());
-            outbox.add(stream, live.node(), live.generation(), List.of(end));
+            ends.add(outbox.add(stream, live.node(), live.generation(), List.of(end)));
           });
-          return null;
+          return Future.join(ends).mapEmpty();
         });
   }
 
-  private boolean isKnownLive(StreamId stream) {
-    return registry.get(stream) instanceof Live || elsewhere.find(stream) != null;
+  /** The directory still lists what a lost node had, about as long as the node is waited for. */
+  private boolean isLiveBeside(NodeName node, StreamId stream) {
+    if (registry.get(stream) instanceof Live) return true;
+    var there = elsewhere.find(stream);
+    return there != null && !there.node().equals(node.value());
   }
 
   private static StreamName name(String raw) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxStreams live at once, {@code limits.streams}
  * @param maxListenersPerStream {@code limits.listeners-per-stream}
  * @param journalPatience after how long without the journal's word live views are told anyway
+ * @param lostPatience a node whose lease has run out for so long is given up
  */
 public record StreamsConfig(
     NodeName node,
@@ -18,7 +19,11 @@ public record StreamsConfig(
     String instance,
     int maxStreams,
     int maxListenersPerStream,
-    Duration journalPatience) {
+    Duration journalPatience,
+    Duration lostPatience) {
+  /** The node's last word was 10 s before: 30 s altogether. */
+  private static final Duration LOST_PATIENCE = Duration.ofSeconds(20);
+
   public StreamsConfig {
     if (maxStreams < 1 || maxListenersPerStream < 1) {
       throw new IllegalArgumentException("limits count from 1");
@@ -33,6 +38,7 @@ public record StreamsConfig(
         instance,
         maxStreams,
         maxListenersPerStream,
-        Duration.ofMillis(250));
+        Duration.ofMillis(250),
+        LOST_PATIENCE);
   }
 }

@@ -12,8 +12,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Keeps this node's lease in the journal, and speaks for a node whose lease has run out for long:
@@ -21,12 +24,10 @@ import java.util.function.Function;
  * else has a lease. Confined to one event loop.
  */
 final class Survivor {
-  /** Run out for so long, a lease's node is given up: 30 s after its last word. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private static final Logger LOG = System.getLogger(Survivor.class.getName());
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final long RENEW_MILLIS = 2_000;
+  private static final long RETRY_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Leases leases;
@@ -34,7 +35,12 @@ final class Survivor {
   private final String instance;
   private final NodeEpoch epoch;
   private final Outbox outbox;
+  private final Predicate<String> isHeard;
   private final Function<Lease, Future<Void>> endEverything;
+  private final Duration patience;
+
+  /** Whom this node has undertaken to speak for, until that is done. */
+  private final Set<Lease> speaking = new HashSet<>();
 
   /** When each was first seen to have run out, by the clock of this machine's uptime. */
   private Map<Lease, Long> expiredNanos = new HashMap<>();
@@ -43,24 +49,27 @@ final class Survivor {
   private long timer = -1;
 
   /**
-   * @param instance what tells two nodes of one name apart
    * @param outbox told whether the journal is there, also when there is nothing to record
-   * @param endEverything records the ends of a node that is gone
+   * @param isHeard whether a node of this name is heard: one whose way to the journal is cut is not
+   *     gone, and nobody ends what its clients still hear
+   * @param endEverything records the ends of a node that is gone; may fail and be asked again
    */
   Survivor(
       Vertx vertx,
       Journal journal,
-      NodeName node,
-      String instance,
+      StreamsConfig config,
       NodeEpoch epoch,
       Outbox outbox,
+      Predicate<String> isHeard,
       Function<Lease, Future<Void>> endEverything) {
     this.vertx = vertx;
     leases = journal.leases();
-    this.node = node;
-    this.instance = instance;
+    node = config.node();
+    instance = config.instance();
+    patience = config.lostPatience();
     this.epoch = epoch;
     this.outbox = outbox;
+    this.isHeard = isHeard;
     this.endEverything = endEverything;
   }
 
@@ -87,7 +96,8 @@ final class Survivor {
             if (lease.node().equals(node.value())) continue;
             long first = expiredNanos.getOrDefault(lease, System.nanoTime());
             since.put(lease, first);
-            if (System.nanoTime() - first >= PATIENCE.toNanos()) speakFor(lease);
+            if (System.nanoTime() - first < patience.toNanos()) continue;
+            if (!isHeard.test(lease.node()) && speaking.add(lease)) speakFor(lease);
           }
           expiredNanos = since;
         })
@@ -113,15 +123,28 @@ final class Survivor {
     }
   }
 
+  /**
+   * Until everything is recorded, or the node is back, or somebody else speaks for it: once it is
+   * fenced nobody else does, as long as this node lives.
+   */
   private void speakFor(Lease lease) {
     Stages.ask(vertx, () -> leases.fence(lease, node.value()))
-        .compose(won -> {
-          if (!won) return Future.succeededFuture();
-          LOG.log(Level.WARNING, "node {0} is lost; ending what it left open", lease.node());
-          return endEverything
-              .apply(lease)
-              .compose(_ -> Stages.ask(vertx, () -> leases.release(lease.node(), lease.epoch())));
-        })
-        .onFailure(failure -> LOG.log(Level.WARNING, "node {0} not spoken for yet", lease.node()));
+        .compose(won -> won ? speakAlone(lease) : Future.succeededFuture())
+        .onSuccess(_ -> speaking.remove(lease))
+        .onFailure(failure -> {
+          LOG.log(
+              Level.WARNING,
+              "node {0} not spoken for yet: {1}",
+              lease.node(),
+              Outbox.reason(failure));
+          vertx.setTimer(RETRY_MILLIS, _ -> speakFor(lease));
+        });
+  }
+
+  private Future<Void> speakAlone(Lease lease) {
+    LOG.log(Level.WARNING, "node {0} is lost; ending what it left open", lease.node());
+    return endEverything
+        .apply(lease)
+        .compose(_ -> Stages.ask(vertx, () -> leases.release(lease.node(), lease.epoch())));
   }
 }

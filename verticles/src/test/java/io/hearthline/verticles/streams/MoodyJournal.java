@@ -20,7 +20,11 @@ final class MoodyJournal implements Journal {
     WORKS,
     FAILS,
     FAILS_AFTER_WRITING,
-    HANGS
+    HANGS,
+    /** Takes no facts, tells those that it has. */
+    READ_ONLY,
+    /** Takes facts, tells none. */
+    UNREADABLE
   }
 
   private final Journal inside =
@@ -43,8 +47,9 @@ final class MoodyJournal implements Journal {
   @Override
   public CompletionStage<Outcome> append(Append append) {
     return switch (mood) {
-      case WORKS -> inside.append(append);
-      case FAILS -> CompletableFuture.failedStage(new IllegalStateException("disk full"));
+      case WORKS, UNREADABLE -> inside.append(append);
+      case FAILS, READ_ONLY ->
+          CompletableFuture.failedStage(new IllegalStateException("disk full"));
       case FAILS_AFTER_WRITING ->
           inside
               .append(append)
@@ -75,7 +80,7 @@ final class MoodyJournal implements Journal {
 
   @Override
   public CompletionStage<List<Recorded>> readAll(long fromSeq, int limit) {
-    return mood == Mood.WORKS
+    return mood == Mood.WORKS || mood == Mood.READ_ONLY
         ? inside.readAll(fromSeq, limit)
         : CompletableFuture.failedStage(new IllegalStateException("disk full"));
   }

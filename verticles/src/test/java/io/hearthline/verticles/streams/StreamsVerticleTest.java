@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hearthline.domain.journal.Append;
+import io.hearthline.domain.journal.Leases.Lease;
 import io.hearthline.domain.journal.Recorded;
 import io.hearthline.domain.stream.EndReason;
 import io.hearthline.domain.stream.NodeName;
@@ -26,6 +27,7 @@ import io.hearthline.verticles.bus.StreamStarted;
 import io.hearthline.verticles.bus.StreamView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsVerticleTest {
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final Duration LOST_PATIENCE = Duration.ZERO;
 
   private final Vertx vertx = Vertx.vertx();
   private final LocalBus bus = new LocalBus(vertx);
@@ -57,10 +61,12 @@ class StreamsVerticleTest {
   private final ResumeTokens resumeTokens =
       new ResumeTokens(SigningKey.random(), Duration.ofHours(24));
   private volatile Instant now = NOON;
+  private volatile JsonObject directory = StreamView.listToJson(List.of());
   private String deployment = "";
 
   @BeforeEach
   void hearEvents() {
+    bus.answer(Addresses.DIRECTORY_LIST, _ -> Future.succeededFuture(directory));
     for (var type : Addresses.STREAM_EVENT_TYPES) {
       bus.listen(Addresses.event(type), json -> events.add(RecordedEvent.of(json)));
     }
@@ -142,7 +148,7 @@ class StreamsVerticleTest {
 
   @Test
   void streamTooMany_is503WithAReason_untilOneEnds() {
-    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 2, 10, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 2, 10, PATIENCE, LOST_PATIENCE));
     var first = start("First").stream().id();
     start("Second");
 
@@ -154,7 +160,7 @@ class StreamsVerticleTest {
 
   @Test
   void listenerTooMany_is503WithAReason() {
-    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 2, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 2, PATIENCE, LOST_PATIENCE));
     var id = start("Porch").stream().id();
     view(new StreamRequest.Join(id, "one"));
     view(new StreamRequest.Join(id, "two"));
@@ -477,6 +483,85 @@ class StreamsVerticleTest {
   }
 
   @Test
+  void streamThatTheDirectoryStillListsAtALostNode_isEnded() {
+    directory(stream("stream_x", 1, "attic"), stream("stream_y", 2, "cellar"));
+    record("stream_x", 0, started("attic"));
+    record("stream_y", 0, started("attic"));
+    answerLosses();
+    deploy();
+    awaitElsewhere();
+    lose("attic");
+
+    var end = nextEvent();
+    assertThat(end.stream()).isEqualTo("stream_x");
+    assertThat(end.body()).isEqualTo(new JsonObject().put("reason", "node-lost"));
+    awaitReleased("attic");
+    assertThat(journal.everything()).filteredOn(StreamFacts::ends).hasSize(1);
+  }
+
+  @Test
+  void nodeThatIsHeard_isNotLost_whateverTheJournalSays() {
+    hear(true);
+    record("stream_x", 0, started("attic"));
+    record("stream_y", 0, started("cellar"));
+    answerLosses();
+    deploy();
+    awaitElsewhere();
+    lose("attic");
+    lose("cellar");
+
+    assertThat(nextEvent().stream()).isEqualTo("stream_y");
+    assertThat(expired()).containsExactly("attic");
+    hear(false);
+    bus.publish(Addresses.DIRECTORY_CHANGED, new JsonObject());
+    assertThat(nextEvent().stream()).isEqualTo("stream_x");
+  }
+
+  @Test
+  void lostNode_isSpokenForAgain_ifItsPastCouldNotBeRead() {
+    record("stream_x", 0, started("attic"));
+    answerLosses();
+    lose("attic");
+    journal.mood(MoodyJournal.Mood.UNREADABLE);
+    deploy();
+    awaitTrue(() -> expired().isEmpty());
+    journal.mood(MoodyJournal.Mood.WORKS);
+
+    assertThat(nextEvent().stream()).isEqualTo("stream_x");
+    awaitReleased("attic");
+  }
+
+  @Test
+  void lostNode_isForgotten_onlyOnceItsEndsAndItsLossAreRecorded() throws InterruptedException {
+    record("stream_x", 0, started("attic"));
+    lose("attic");
+    var losses = new LinkedBlockingQueue<JsonObject>();
+    var answers = new LinkedBlockingQueue<Future<JsonObject>>();
+    answers.add(Future.failedFuture(new Refusal(503, "not now").toException()));
+    answers.add(Future.succeededFuture(new JsonObject()));
+    bus.answer(
+        Addresses.NODES_LOST,
+        loss -> {
+          losses.add(loss);
+          return answers.remove();
+        });
+    journal.mood(MoodyJournal.Mood.READ_ONLY);
+    deploy();
+
+    assertThat(nextEvent().seq()).isNull();
+    assertThat(isHeldBack("attic")).isTrue();
+    assertThat(losses).isEmpty();
+    journal.mood(MoodyJournal.Mood.WORKS);
+    assertThat(nextEvent().seq()).isNotNull();
+    var loss = new JsonObject().put("node", "attic").put("epoch", 1);
+    assertThat(losses.poll(5, TimeUnit.SECONDS)).isEqualTo(loss);
+    assertThat(isHeldBack("attic")).isTrue();
+    assertThat(losses.poll(5, TimeUnit.SECONDS)).isEqualTo(loss);
+    awaitReleased("attic");
+    assertThat(journal.everything()).filteredOn(StreamFacts::ends).hasSize(1);
+  }
+
+  @Test
   void draining_startsNothingNew_butGoesOn() {
     deploy();
     var id = start("Porch").stream().id();
@@ -497,27 +582,73 @@ class StreamsVerticleTest {
         .allMatch(end -> Objects.equals(end.body().get("reason"), "shutdown"));
   }
 
-  /** The directory knows stream_x at another node. */
   private void awaitJournalAway(boolean away) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    JsonObject stats;
-    do {
-      stats = await(bus.request(Addresses.STREAMS_STATS, new JsonObject()));
-      assertThat(System.nanoTime() - deadline).isNegative();
-    } while (stats.getBoolean("journalAway") != away);
+    awaitTrue(() -> {
+      var stats = await(bus.request(Addresses.STREAMS_STATS, new JsonObject()));
+      return stats.getBoolean("journalAway") == away;
+    });
   }
 
+  private static void awaitTrue(BooleanSupplier claim) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!claim.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).isNegative();
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The directory knows stream_x at another node. */
   private void elsewhere(long generation) {
-    var there =
-        new StreamView(
-            "stream_x", "Porch", NOON.minusSeconds(60), true, 0, generation, false, "attic");
-    bus.answer(
-        Addresses.DIRECTORY_LIST,
-        _ -> Future.succeededFuture(StreamView.listToJson(List.of(there))));
+    directory(stream("stream_x", generation, "attic"));
+  }
+
+  private static StreamView stream(String id, long generation, String node) {
+    return new StreamView(id, "Porch", NOON.minusSeconds(60), true, 0, generation, false, node);
+  }
+
+  private void directory(StreamView... streams) {
+    directory = StreamView.listToJson(List.of(streams));
+  }
+
+  /** The directory knows attic, with stream_x. */
+  private void hear(boolean reachable) {
+    var attic = new JsonObject().put("node", "attic").put("reachable", reachable);
+    directory(stream("stream_x", 1, "attic"));
+    directory = directory.copy().put("nodes", new JsonArray().add(attic));
+  }
+
+  /** What it asked at its start has reached the desk before our second answer does. */
+  private void awaitElsewhere() {
+    await(bus.request(Addresses.DIRECTORY_LIST, new JsonObject()));
+    list();
+  }
+
+  /** The node's lease has run out. */
+  private void lose(String node) {
+    journal.leases().renew(node, 1, node, Duration.ZERO).toCompletableFuture().join();
+  }
+
+  private List<String> expired() {
+    return journal.leases().expired().toCompletableFuture().join().stream()
+        .map(Lease::node)
+        .toList();
+  }
+
+  /** Whoever has fenced a node may do so again until it has let go of the lease. */
+  private boolean isHeldBack(String node) {
+    return journal.leases().fence(new Lease(node, 1, NOON), "node").toCompletableFuture().join();
+  }
+
+  private void awaitReleased(String node) {
+    awaitTrue(() -> !isHeldBack(node));
+  }
+
+  private void answerLosses() {
+    bus.answer(Addresses.NODES_LOST, _ -> Future.succeededFuture(new JsonObject()));
   }
 
   private void deploy() {
-    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 10, PATIENCE));
+    deploy(new StreamsConfig(new NodeName("node"), 1, "instance", 10, 10, PATIENCE, LOST_PATIENCE));
   }
 
   private void deploy(StreamsConfig config) {
