@@ -354,6 +354,16 @@ public abstract class JournalContract {
   }
 
   @Test
+  void survivorThatFailed_mayFenceAgain_untilItReleases() {
+    renew("b", EPOCH, LONG);
+    var expired = fence("a", "b");
+    assertThat(now(journal.leases().fence(expired, "c"))).isFalse();
+    assertThat(now(journal.leases().fence(expired, "b"))).isTrue();
+    now(journal.leases().release("a", EPOCH));
+    assertThat(now(journal.leases().fence(expired, "b"))).isFalse();
+  }
+
+  @Test
   void survivorThatDiesToo_isReplaced() {
     var expired = fence("a", "b");
     renew("b", EPOCH, Duration.ZERO);
