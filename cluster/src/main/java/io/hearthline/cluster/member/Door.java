@@ -113,7 +113,11 @@ final class Door implements MemberSocketInterceptor {
       case Met(var node) -> "node '" + node + "' at " + shown(peer) + " is one of us";
       case Stranger() -> shown(peer) + " does not greet as a node does";
       case OtherSecret(var node) ->
-          "node '" + node + "' at " + shown(peer) + " has another cluster.secret than this node";
+          "node '"
+              + node
+              + "' at "
+              + shown(peer)
+              + " has another cluster.secret than this node, or another address";
       case OtherProtocol(var node, int other) ->
           "node '%s' at %s speaks protocol %d between nodes, this one %d: update one of them"
               .formatted(node, shown(peer), other, protocol);

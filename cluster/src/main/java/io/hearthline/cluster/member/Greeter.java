@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * who accepts proves the same, and then the first proves that it is there now and no recording. A
  * stranger hears nothing at all: the accepting end speaks only after the first proof, or to say why
  * it will not to somebody who greets like a node.
+ *
+ * <p>Every proof is also about the address and port that were dialled, so that nobody in between
+ * can pass a greeting on: what was said to him proves nothing elsewhere. Who speaks is in the step:
+ * hello and proof are the dialler's, all others the acceptor's.
  */
 final class Greeter {
   /** How a greeting ended. */
@@ -21,14 +25,12 @@ final class Greeter {
     /** No node, or none that answers in time. */
     record Stranger() implements Outcome {}
 
-    /** A node of another cluster. */
+    /** A node of another cluster, or one to which another address was dialled than it has. */
     record OtherSecret(String node) implements Outcome {}
 
     /** A node of this cluster and of a release that this one does not understand. */
     record OtherProtocol(String node, int protocol) implements Outcome {}
   }
-
-  private static final byte[] NOTHING = {};
 
   private final String node;
   private final int protocol;
@@ -42,7 +44,8 @@ final class Greeter {
 
   /** The end that connected. */
   Outcome introduce(Line line) throws IOException {
-    var hello = say(line, Step.HELLO, NOTHING);
+    var place = line.dialled();
+    var hello = joined(place, say(line, Step.HELLO, place));
     var answer = hear(line);
     if (answer == null) return new Outcome.Stranger();
     if (answer.step() == Step.OTHER_SECRET) return new Outcome.OtherSecret(answer.node());
@@ -57,16 +60,17 @@ final class Greeter {
   Outcome welcome(Line line) throws IOException {
     var hello = hear(line);
     if (hello == null || hello.step() != Step.HELLO) return new Outcome.Stranger();
-    if (!hello.isProvedBy(key, NOTHING)) {
-      say(line, Step.OTHER_SECRET, hello.bytes());
+    var place = line.accepted();
+    var first = joined(place, hello.bytes());
+    if (!hello.isProvedBy(key, place)) {
+      say(line, Step.OTHER_SECRET, first);
       return new Outcome.OtherSecret(hello.node());
     }
     if (hello.protocol() != protocol) {
-      say(line, Step.OTHER_PROTOCOL, hello.bytes());
+      say(line, Step.OTHER_PROTOCOL, first);
       return otherProtocol(hello);
     }
-    var answer = say(line, Step.ANSWER, hello.bytes());
-    var said = joined(hello.bytes(), answer);
+    var said = joined(first, say(line, Step.ANSWER, first));
     var proof = hear(line);
     return proof != null && proof.step() == Step.PROOF && proof.isProvedBy(key, said)
         ? new Outcome.Met(hello.node())

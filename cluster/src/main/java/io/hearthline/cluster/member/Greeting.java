@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * "HEARTHLN"  step 1  protocol 2  nonce 32  name length 1  name 63, padded with zeros  HMAC-SHA256 32
  * </pre>
  *
- * The HMAC goes over everything that was said before, by both ends, and over this: no part of one
- * greeting is of use in another, and none can be sent back to whom it came from.
+ * The HMAC goes over the address and port that were dialled, over everything that was said before,
+ * by both ends, and over this: no part of one greeting is of use in another, nor at another place,
+ * and none can be sent back to whom it came from.
  */
 final class Greeting {
   /** In the order in which they are said; the last two end a greeting early. */
@@ -66,7 +67,7 @@ final class Greeting {
   }
 
   /**
-   * @param before all that was said in this greeting so far, in order
+   * @param before what was dialled and all that was said in this greeting so far, in order
    * @param node at most 63 ASCII characters
    */
   static Greeting of(Step step, int protocol, String node, SecretKey key, byte[] before) {

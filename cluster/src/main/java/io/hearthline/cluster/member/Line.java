@@ -1,8 +1,10 @@
 package io.hearthline.cluster.member;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** A socket that may be listened to until a deadline, however slowly the other end speaks. */
@@ -13,6 +15,21 @@ final class Line {
   Line(Socket socket, Duration patience) {
     this.socket = socket;
     deadlineNanos = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Where the end that connected believes to be: what it dialled. */
+  byte[] dialled() {
+    return bytes(socket.getInetAddress(), socket.getPort());
+  }
+
+  /** What the end that connected has dialled, as seen from the end that accepted. */
+  byte[] accepted() {
+    return bytes(socket.getLocalAddress(), socket.getLocalPort());
+  }
+
+  private static byte[] bytes(InetAddress address, int port) {
+    var raw = address.getAddress();
+    return ByteBuffer.allocate(raw.length + Short.BYTES).put(raw).putShort((short) port).array();
   }
 
   /** Whether all of it came in time. */

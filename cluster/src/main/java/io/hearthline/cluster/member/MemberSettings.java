@@ -21,7 +21,7 @@ public record MemberSettings(
     ClusterKeys keys) {
 
   /** What a node of another version has to speak to be let in; counts up when that breaks. */
-  public static final int PROTOCOL = 1;
+  public static final int PROTOCOL = 2;
 
   /** How nodes find each other. */
   public enum Discovery {

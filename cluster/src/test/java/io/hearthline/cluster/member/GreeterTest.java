@@ -77,7 +77,7 @@ class GreeterTest {
   /** Who recorded a greeting can say hello with it and is asked for what only a node can say. */
   @Test
   void recordedGreeting_isOfNoUse() throws Exception {
-    var hello = Greeting.of(Step.HELLO, 1, "porch", KEY, new byte[0]).bytes();
+    var hello = Greeting.of(Step.HELLO, 1, "porch", KEY, place()).bytes();
     var proof = Greeting.of(Step.PROOF, 1, "porch", KEY, hello).bytes();
     var welcome = welcome(attic);
 
@@ -89,12 +89,53 @@ class GreeterTest {
   /** Nor can one be had by asking the node itself. */
   @Test
   void answerSentBack_isOfNoUse() throws Exception {
-    var hello = Greeting.of(Step.HELLO, 1, "porch", KEY, new byte[0]).bytes();
+    var hello = Greeting.of(Step.HELLO, 1, "porch", KEY, place()).bytes();
     var welcome = welcome(attic);
 
     caller.getOutputStream().write(hello);
     caller.getOutputStream().write(caller.getInputStream().readNBytes(Greeting.BYTES));
     assertThat(outcome(welcome)).isEqualTo(new Stranger());
+  }
+
+  /** Who is dialled by a node cannot dial it back and have it prove itself to itself. */
+  @Test
+  void greetingPassedBack_isOfNoUse() throws Exception {
+    assertPassedOnInVain(attic, "attic");
+  }
+
+  /** Nor can who is dialled by one node pass for it at another. */
+  @Test
+  void greetingPassedOn_isOfNoUse() throws Exception {
+    assertPassedOnInVain(new Greeter("porch", 1, KEY), "porch");
+  }
+
+  /** The dialler dials a stranger, who passes every byte on to attic, and back. */
+  private void assertPassedOnInVain(Greeter dialler, String name) throws Exception {
+    try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var dialled = new Socket(stranger.getInetAddress(), stranger.getLocalPort());
+        var passing = stranger.accept()) {
+      passOn(passing, caller);
+      passOn(caller, passing);
+      var welcome = welcome(attic);
+
+      assertThat(dialler.introduce(line(dialled))).isEqualTo(new OtherSecret("attic"));
+      assertThat(outcome(welcome)).isEqualTo(new OtherSecret(name));
+    }
+  }
+
+  private static void passOn(Socket from, Socket to) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            from.getInputStream().transferTo(to.getOutputStream());
+          } catch (IOException _) {
+            // The test has closed one of them.
+          }
+        });
+  }
+
+  private byte[] place() {
+    return line(called).accepted();
   }
 
   @Test
