@@ -27,8 +27,11 @@ final class NodeList {
     for (var seen : present.getJsonArray("nodes")) {
       var live = (JsonObject) seen;
       var node = nodes.computeIfAbsent(live.getString("node"), _ -> new JsonObject());
-      if (!live.getLong("epoch").equals(node.getLong("epoch"))) node.clear(); // of an earlier run
-      node.mergeIn(live).put("fate", "up");
+      long epoch = live.getLong("epoch");
+      long known = node.getLong("epoch", epoch);
+      if (known < epoch) node.clear(); // of an earlier run
+      // Given up and back, a node goes on as a later life than the one it started as.
+      node.mergeIn(live).put("epoch", Math.max(known, epoch)).put("fate", "up");
       for (var end : new String[] {"ended", "lostBy"}) node.remove(end);
     }
     return new JsonObject().put("nodes", new JsonArray(List.copyOf(nodes.values())));

@@ -27,6 +27,14 @@ class NodeListTest {
   }
 
   @Test
+  void laterLifeOfTheRunThatIsSeen_isItsOwn() {
+    var past = node("attic", 8).put("fate", "lost").put("lostBy", "cellar").put("started", "noon");
+    assertThat(list(past, node("attic", 7).put("reachable", true)))
+        .isEqualTo(
+            node("attic", 8).put("fate", "up").put("started", "noon").put("reachable", true));
+  }
+
+  @Test
   void nodeThatIsGone_isKnownFromHistory() {
     var past = node("attic", 7).put("fate", "lost").put("lostBy", "cellar");
     var none = new JsonObject().put("nodes", new JsonArray());
