@@ -3,9 +3,9 @@ package io.hearthline.verticles.access;
 import java.time.Instant;
 
 /**
- * Hears of tokens that this node, or the command line beside it, made or took back. What other
- * nodes of the cluster did is told there, so that each change is told once. Called on the thread
- * that found out, which must not be kept waiting.
+ * Hears of tokens that this node, or the command line beside it, made or took back, so that each
+ * change is told to the other nodes once; and of those that were taken back elsewhere. Called on
+ * the thread that found out, which must not be kept waiting.
  */
 public interface TokenWatcher {
   void issued(StoredToken token);
@@ -16,4 +16,10 @@ public interface TokenWatcher {
    * @param at when, by the clock of whoever did it
    */
   void revoked(String id, Instant at);
+
+  /**
+   * Another node has told that a token was taken back; it may have been made at this one. Not to be
+   * passed on.
+   */
+  default void revokedElsewhere(String id, Instant at) {}
 }

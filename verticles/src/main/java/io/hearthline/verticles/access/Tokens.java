@@ -176,11 +176,15 @@ public final class Tokens {
   /** What the command line did since the last look is still this node's to tell. */
   private synchronized void writeAdopted() throws IOException {
     if (unwritten.equals(TokenBook.EMPTY)) return;
-    told =
+    var after =
         file.change(before -> {
           tellWatchers(before);
           return before.merge(unwritten).forgottenAt(clock.instant());
         });
+    for (var gone : revokedSince(told, after)) {
+      for (var watcher : watchers) watcher.revokedElsewhere(gone.id(), gone.at());
+    }
+    told = after;
     unwritten = TokenBook.EMPTY;
     refresh();
   }
@@ -193,7 +197,7 @@ public final class Tokens {
     onRevoked.add(listener);
   }
 
-  /** Tells of what this node does to tokens from now on, on the thread that does it. */
+  /** Tells of what becomes of tokens from now on, on the thread that finds out. */
   public void onChange(TokenWatcher watcher) {
     watchers.add(watcher);
   }
@@ -258,10 +262,14 @@ public final class Tokens {
     for (var token : now.tokens()) {
       if (!before.knows(token.id())) for (var watcher : watchers) watcher.issued(token);
     }
-    for (var gone : now.revoked()) {
-      if (before.revoked().stream().anyMatch(known -> known.id().equals(gone.id()))) continue;
+    for (var gone : revokedSince(before, now)) {
       for (var watcher : watchers) watcher.revoked(gone.id(), gone.at());
     }
+  }
+
+  private static List<Revocation> revokedSince(TokenBook before, TokenBook now) {
+    var known = before.revoked().stream().map(Revocation::id).collect(Collectors.toSet());
+    return now.revoked().stream().filter(gone -> !known.contains(gone.id())).toList();
   }
 
   private static Map<String, StoredToken> by(

@@ -185,6 +185,7 @@ final class Node {
     started = new Started(access, tls, relay, signaling, journal, lock);
     new LocalBus(runtime).publish(Addresses.NODE_LISTENING, new JsonObject());
     for (var token : tokens.list()) recorder.issued(token); // some were made while nobody looked
+    for (var gone : tokens.book().revoked()) recorder.revokedElsewhere(gone.id(), gone.at());
     tokens.onChange(recorder);
     access.watch();
     tls.onChange(options -> signaling.renewCertificate(options).onFailure(Node::log));

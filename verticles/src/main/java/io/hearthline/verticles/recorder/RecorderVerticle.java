@@ -108,6 +108,12 @@ public final class RecorderVerticle extends VerticleBase implements TokenWatcher
     recordToken(id, new TokenCommand.Revoke(at));
   }
 
+  /** Where nodes share no journal, only the node that made the token can write down its end. */
+  @Override
+  public void revokedElsewhere(String id, Instant at) {
+    revoked(id, at);
+  }
+
   private Future<Void> recordNode(String name, NodeCommand command) {
     return record(
         NodeFacts.aggregate(new NodeName(name)),

@@ -192,7 +192,8 @@ class TokensTest {
   }
 
   @Test
-  void watcher_hearsOfThisNodeAndItsCommandLineOnly() throws IOException {
+  void watcher_hearsOfThisNodeAndItsCommandLine_andApartOfRevocationsElsewhere()
+      throws IOException {
     var heard = new ArrayList<String>();
     tokens.onChange(
         new TokenWatcher() {
@@ -205,14 +206,28 @@ class TokensTest {
           public void revoked(String id, Instant at) {
             heard.add("revoked " + id);
           }
+
+          @Override
+          public void revokedElsewhere(String id, Instant at) {
+            heard.add("elsewhere " + id);
+          }
         });
     var own = create(null).stored().id();
     Tokens.open(file, () -> now).revoke(own);
     var other = Tokens.open(directory.resolve("other.json"), () -> now);
-    other.create("phone", TALK_AND_LISTEN, NamePattern.ANY, null);
+    var theirs = other.create("phone", TALK_AND_LISTEN, NamePattern.ANY, null).stored().id();
     tokens.adopt(other.book());
     tokens.refresh();
-    assertThat(heard).containsExactly("issued " + own, "revoked " + own);
+    var shared = create(null).stored().id();
+    other.adopt(tokens.book());
+    other.revoke(shared);
+    tokens.adopt(other.book());
+    tokens.adopt(other.book());
+    tokens.refresh();
+    assertThat(heard)
+        .doesNotContain("issued " + theirs)
+        .containsExactly(
+            "issued " + own, "revoked " + own, "issued " + shared, "elsewhere " + shared);
   }
 
   private Tokens.Created create(@Nullable Duration validity) throws IOException {
