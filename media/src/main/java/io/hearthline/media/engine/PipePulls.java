@@ -45,7 +45,7 @@ final class PipePulls {
   @Nullable PublisherTrack track(int ssrc) {
     for (int i = 0; i < streams.size(); i++) {
       var pulled = streams.get(i);
-      if (pulled.ssrc() == ssrc) return ssrc == 0 ? null : pulled.track;
+      if (pulled.ssrc() == ssrc) return ssrc == 0 || !pulled.leased() ? null : pulled.track;
     }
     return null;
   }
@@ -86,7 +86,6 @@ final class PipePulls {
       var pulled = streams.get(i);
       if (pulled.leased() && pulled.abandoned(nowNanos)) {
         pulled.lease(false, nowNanos);
-        forget(pulled);
         pulled.track.rest();
       }
       if (pulled.over(nowNanos)) remove(i);
@@ -100,6 +99,7 @@ final class PipePulls {
 
   private void remove(int index) {
     var gone = streams.remove(index);
+    forget(gone);
     lostBefore += gone.track.lost();
     repairedBefore += gone.track.repaired();
     gone.track.close();
