@@ -409,6 +409,21 @@ describe("Failover", () => {
     assert.equal(a.of("hello").length, 1);
   });
 
+  test("a socket resumed after a move keeps the standby", async () => {
+    await open("a", "b", "c");
+    const [, , c] = cluster;
+    await clock.advance(600);
+    a.die();
+    await clock.advance(2_000);
+    assert.equal(session.node, "b");
+    b.sockets.at(-1)?.onclose?.({ code: 1006 });
+    await clock.advance(1_000);
+    assert.equal(session.node, "b");
+    assert.equal(b.of("hello").length, 2, "its socket was cut and is back");
+    assert.equal(c.of("hello").length, 1);
+    assert.equal(c.sockets[0].closedWith, undefined);
+  });
+
   test("nodes that fail are asked less and less often", async () => {
     await open("a", "b");
     b.state = "dead";

@@ -296,8 +296,8 @@ export class Failover extends Emitter {
   #meet(leg) {
     this.#names.set(leg.url, leg.node);
     if (leg.node !== this.#leg.node) return;
-    if (this.#under?.leg !== leg) this.#standby.close();
-    else {
+    if (this.#standby.has(leg)) this.#standby.close();
+    else if (this.#under?.leg === leg) {
       this.#under.crossing.abandon();
       this.#over(leg, "failed");
     }

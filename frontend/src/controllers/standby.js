@@ -36,6 +36,11 @@ export class Standby extends Emitter {
     return this.#leg?.welcomed === true;
   }
 
+  /** @param {Leg} leg */
+  has(leg) {
+    return leg === this.#leg;
+  }
+
   /** There shall be one: call whenever there may be a node for it. */
   keep() {
     if (this.#leg || this.#timer !== null) return;
