@@ -41,7 +41,11 @@ final class PipePulls {
     return null;
   }
 
-  /** The track that a packet is for; null for one that is not, or no longer, pulled. */
+  /**
+   * The track that a packet is for; null for one that is not, or no longer, pulled. The replay
+   * window stays until the other end has stopped: it may never have heard of the end, and then a
+   * new lease brings the same copy under the same SSRC.
+   */
   @Nullable PublisherTrack track(int ssrc) {
     for (int i = 0; i < streams.size(); i++) {
       var pulled = streams.get(i);

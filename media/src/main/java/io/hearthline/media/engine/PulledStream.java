@@ -17,6 +17,9 @@ final class PulledStream {
   /** After this long without a lease the other end has stopped by itself. */
   static final long LEASE_LIFE_NANOS = 6_000_000_000L;
 
+  /** Our last lease was on its way for a moment, and the other end looks every 100 ms. */
+  static final long SURELY_ENDED_NANOS = LEASE_LIFE_NANOS + 1_000_000_000L;
+
   private static final long FIRST_REPEAT_NANOS = 20_000_000L;
 
   final String id;
@@ -88,7 +91,7 @@ final class PulledStream {
 
   /** Whether the other end has stopped, said so or not. */
   boolean over(long nowNanos) {
-    return !leased && (answered || nowNanos - changedNanos >= LEASE_LIFE_NANOS);
+    return !leased && (answered || nowNanos - changedNanos >= SURELY_ENDED_NANOS);
   }
 
   boolean due(long nowNanos) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,16 +244,43 @@ class PipeIT {
     assertThat(heard).extracting(Heard::ssrc).containsOnly(heard.getFirst().ssrc());
   }
 
+  @Test
+  void endOfALeaseLost_theSameCopyIsHeardAgain() throws Exception {
+    var wire = nodes.connect("a", "b");
+    var talker = a.talker("porch");
+    nodes.follow("b", "porch", "a");
+    var listener = b.listener("porch");
+    nodes.untilCopies("a", 1);
+    // Once around the sequence numbers, so that the rollover count matters.
+    for (int i = 0; i < 80; i++) {
+      talker.peer().say(1);
+      talker.peer().lose(900);
+    }
+    listener.peer().hear(80);
+    wire.muteAnswerer(true);
+    b.engine.unlisten(listener.transport(), 0).join();
+    talkUntil(talker, () -> b.discarded("not-pulled") > 0);
+    b.engine.listen(listener.transport(), 0, "porch").join();
+    wire.muteAnswerer(false);
+    talkUntil(talker, () -> listener.peer().packetsHeard() > 80);
+  }
+
   /** Talks until something is heard. */
   private static void hearNext(Client talker, Client listener, List<Heard> heard)
       throws InterruptedException {
     long before = listener.peer().packetsHeard();
-    while (listener.peer().packetsHeard() == before) {
+    talkUntil(talker, () -> listener.peer().packetsHeard() > before);
+    heard.addAll(listener.peer().hear(1));
+    heard.addAll(listener.peer().heardMeanwhile());
+  }
+
+  private static void talkUntil(Client talker, BooleanSupplier so) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!so.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("in vain").isNegative();
       talker.peer().say(1);
       LockSupport.parkNanos(20_000_000);
     }
-    heard.addAll(listener.peer().hear(1));
-    heard.addAll(listener.peer().heardMeanwhile());
   }
 
   @Test

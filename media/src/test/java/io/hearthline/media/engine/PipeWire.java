@@ -18,12 +18,13 @@ final class PipeWire implements AutoCloseable {
   private final AtomicLong audio = new AtomicLong();
   private volatile @Nullable SocketAddress opener;
   private volatile boolean cut;
+  private volatile boolean answererMute;
   private volatile int loseOneOf = Integer.MAX_VALUE;
 
   /** The node that answers is there. */
   PipeWire(InetSocketAddress answerer) {
     carry("opener", front, back, this::byOpener, () -> answerer);
-    carry("answerer", back, front, _ -> {}, () -> opener);
+    carry("answerer", back, front, _ -> {}, () -> answererMute ? null : opener);
   }
 
   private static DatagramSocket bind() {
@@ -89,6 +90,11 @@ final class PipeWire implements AutoCloseable {
 
   void cut(boolean nothingPasses) {
     cut = nothingPasses;
+  }
+
+  /** Nothing passes that the answerer says; the other way is well. */
+  void muteAnswerer(boolean mute) {
+    answererMute = mute;
   }
 
   /** One datagram of so many is lost, either way. */

@@ -48,6 +48,13 @@ final class Speech {
     timestamp += packets * TICKS;
   }
 
+  /** Packets that were said and did not arrive. */
+  void lose(int packets) {
+    index += packets;
+    number += packets;
+    timestamp += packets * TICKS;
+  }
+
   /** Writes and protects the next packet; answers its length. */
   int next(MemorySegment out, OutboundSource source) {
     int payloadBytes = format.red() >= 0 ? red() : opus(0, number);

@@ -348,6 +348,13 @@ public final class TestPeer implements AutoCloseable {
     });
   }
 
+  /** Says so many packets that are lost on the way. */
+  public void lose(int packets) {
+    loop.run(() -> {
+      if (speech != null) speech.lose(packets);
+    });
+  }
+
   /** The next packet as it would be on the wire, not sent. */
   public byte[] protectedPacket() {
     return loop.call(() -> bytes(next()));
