@@ -75,7 +75,7 @@ final class PipeCopies {
     do nextSsrc++;
     while (nextSsrc == 0 || nextSsrc == Pipe.CONTROL_SSRC);
     var track = new ListenerTrack(loop.relay(), nextSsrc, SENT, pipe);
-    track.secure(new SourceProtector(sending.source(nextSsrc)));
+    track.secure(new SourceProtector(sending.countedSource(nextSsrc)));
     var copy = new Copy(stream, Slot.ofPipe(track));
     copies.add(copy);
     loop.streams().copy(copy.slot, stream);

@@ -12,6 +12,11 @@ public final class SrtpOutbound implements AutoCloseable {
   private final SrtpKeys keys;
   private final SessionCiphers ciphers;
   private final Set<Integer> ssrcs = new HashSet<>();
+
+  /** Counted SSRCs are those from the first on, so many: a run needs no list. */
+  private int firstCounted;
+
+  private long counted;
   private boolean closed;
 
   /**
@@ -35,11 +40,37 @@ public final class SrtpOutbound implements AutoCloseable {
    */
   public OutboundSource source(int ssrc) {
     if (closed) throw new IllegalStateException("closed");
-    if (!ssrcs.add(ssrc)) {
-      throw new IllegalStateException(
-          "SSRC " + Integer.toHexString(ssrc) + " has its context already");
-    }
+    if (distance(ssrc) < counted || !ssrcs.add(ssrc)) throw usedBefore(ssrc);
     return new OutboundSource(ssrc, keys.suite(), ciphers);
+  }
+
+  /**
+   * As {@link #source}, for a transport that begins SSRCs without end, which are counted upwards,
+   * modulo 2<sup>32</sup>, from any first one. All up to this one are used up by it; they take no
+   * memory.
+   *
+   * @throws IllegalStateException also for one that is not above all counted before
+   */
+  public OutboundSource countedSource(int ssrc) {
+    if (closed) throw new IllegalStateException("closed");
+    if (counted == 0) firstCounted = ssrc;
+    if (distance(ssrc) < counted || ssrcs.contains(ssrc)) throw usedBefore(ssrc);
+    counted = distance(ssrc) + 1;
+    return new OutboundSource(ssrc, keys.suite(), ciphers);
+  }
+
+  /** From the first counted one upwards, 0 to 2^32 - 1. */
+  private long distance(int ssrc) {
+    return Integer.toUnsignedLong(ssrc - firstCounted);
+  }
+
+  private static IllegalStateException usedBefore(int ssrc) {
+    return new IllegalStateException("SSRC " + Integer.toHexString(ssrc) + " was used before");
+  }
+
+  /** SSRCs that are remembered one by one. */
+  int remembered() {
+    return ssrcs.size();
   }
 
   public SrtpSuite suite() {

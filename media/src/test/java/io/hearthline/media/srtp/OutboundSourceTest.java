@@ -50,6 +50,36 @@ class OutboundSourceTest {
   }
 
   @Test
+  void countedSsrcs_areNeverUsedTwice_andTakeNoMemory() {
+    for (int ssrc = -500; ssrc < 500; ssrc += 2) { // around 2^32, one of two left out
+      assertThat(outbound.countedSource(ssrc).ssrc()).isEqualTo(ssrc);
+    }
+    assertThat(outbound.remembered()).isOne();
+    for (int used : new int[] {-500, -499, 0, 497, 498}) {
+      assertThatIllegalStateException().isThrownBy(() -> outbound.source(used));
+      assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(used));
+    }
+  }
+
+  @Test
+  void countedSsrc_thatHasItsContextAlready_isRefused() {
+    assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(SSRC));
+    var _ = outbound.countedSource(SSRC - 1);
+    var _ = outbound.source(SSRC - 2);
+    assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(SSRC));
+    assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(SSRC - 1));
+    assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(SSRC - 2));
+  }
+
+  @Test
+  void countingAllTheWayRound_ends() {
+    var _ = outbound.countedSource(SSRC + 1);
+    var _ = outbound.countedSource(SSRC - 1);
+    assertThatIllegalStateException().isThrownBy(() -> outbound.countedSource(SSRC + 1));
+    assertThatIllegalStateException().isThrownBy(() -> outbound.source(7));
+  }
+
+  @Test
   void indexUsedBefore_isRefused() {
     var _ = protect(source, 5);
     assertThatIllegalStateException().isThrownBy(() -> protect(source, 5));
