@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaLoop implements DatagramHandler {
   private static final Duration READINGS = Duration.ofMillis(100);
   private static final Duration SLOTS = Duration.ofMillis(500);
-  private static final Duration LEVELS = Duration.ofMillis(200);
+  static final Duration LEVELS = Duration.ofMillis(200);
   private static final Duration PATHS = Duration.ofSeconds(1);
   private static final long MICROPHONES_NANOS = 20_000_000L;
   private static final int PAIRS_PER_TRANSPORT = 8;

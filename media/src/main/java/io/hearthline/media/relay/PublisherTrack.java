@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * gap and a lost one, inside a segment, keeps it.
  */
 public final class PublisherTrack implements AutoCloseable {
+  /**
+   * A level counts for so long after its packet. With the time between two tellings it stays below
+   * the 600 ms without packets after which clients give a node up: a talker who vanishes is no dead
+   * node.
+   */
+  public static final long LEVEL_LIFE_NANOS = SpeechLevel.STALE_NANOS;
+
   /** A longer jump is a new beginning, not a loss: no listener's rollover count may be at risk. */
   static final int MAX_GAP = 1_000;
 

@@ -13,7 +13,10 @@ final class SpeechLevel {
   private static final int SPEAKING_DBOV = 45;
   private static final int QUIET_DBOV = 55;
   private static final long HOLD_NANOS = 300_000_000L;
-  private static final long STALE_NANOS = 500_000_000L;
+
+  /** A dozen packets: a level that nobody sends is not told for long. */
+  static final long STALE_NANOS = 250_000_000L;
+
   private static final int SCALE = 16;
 
   private boolean known;

@@ -260,7 +260,8 @@ class PublisherTrackTest {
   @Test
   void silenceOfTheNetwork_endsSpeaking() {
     mic.say(10);
-    studio.nowNanos += 600_000_000L;
+    assertThat(mic.track.speaking(studio.nowNanos)).isTrue();
+    studio.nowNanos += PublisherTrack.LEVEL_LIFE_NANOS + 1;
     assertThat(mic.track.levelDbov(studio.nowNanos)).isEqualTo(127);
     assertThat(mic.track.speaking(studio.nowNanos)).isFalse();
   }
