@@ -8,6 +8,7 @@
  * @property {boolean} talking
  * @property {number} listeners
  * @property {number} [generation] grows when the stream goes on by another transport, perhaps at another node
+ * @property {boolean} [reachable] false while its node has not been heard for a while
  * @property {boolean} [mine]
  *
  * @typedef {object} Welcome the reply to hello

@@ -21,7 +21,15 @@ public record DirectoryView(List<NodeView> nodes, List<Listed> streams, Map<Stri
    *
    * @param reachable false: its commands will fail, its audio may go on
    */
-  public record Listed(StreamView stream, boolean reachable) {}
+  public record Listed(StreamView stream, boolean reachable) {
+    public JsonObject toJson() {
+      return stream.toJson().put("reachable", reachable);
+    }
+
+    static Listed of(JsonObject json) {
+      return new Listed(StreamView.of(json), json.getBoolean("reachable"));
+    }
+  }
 
   public DirectoryView {
     nodes = List.copyOf(nodes);
@@ -34,12 +42,7 @@ public record DirectoryView(List<NodeView> nodes, List<Listed> streams, Map<Stri
     new TreeMap<>(ended).forEach(reasons::put);
     return new JsonObject()
         .put("nodes", new JsonArray(nodes.stream().map(NodeView::toJson).toList()))
-        .put(
-            "streams",
-            new JsonArray(
-                streams.stream()
-                    .map(listed -> listed.stream.toJson().put("reachable", listed.reachable))
-                    .toList()))
+        .put("streams", new JsonArray(streams.stream().map(Listed::toJson).toList()))
         .put("ended", reasons);
   }
 
@@ -48,9 +51,7 @@ public record DirectoryView(List<NodeView> nodes, List<Listed> streams, Map<Stri
     json.getJsonObject("ended").forEach(end -> reasons.put(end.getKey(), (String) end.getValue()));
     return new DirectoryView(
         objects(json.getJsonArray("nodes")).map(NodeView::of).toList(),
-        objects(json.getJsonArray("streams"))
-            .map(stream -> new Listed(StreamView.of(stream), stream.getBoolean("reachable")))
-            .toList(),
+        objects(json.getJsonArray("streams")).map(Listed::of).toList(),
         reasons);
   }
 

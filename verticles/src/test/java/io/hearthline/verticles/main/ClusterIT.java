@@ -50,6 +50,24 @@ class ClusterIT {
   }
 
   @Test
+  void streamOfASilentNode_isShownAsUnreachable() throws Exception {
+    porch.join("/whip/Porch", porch.peers.talker());
+    LiveCluster.until(attic, view -> view.streams().size() == 1);
+    var client = attic.webSocket();
+    client.ask("hello", new JsonObject().put("name", "Anna").put("token", attic.token));
+
+    LiveCluster.die(porch);
+    var told = client.next("streams").getJsonArray("streams").getJsonObject(0);
+    while (told.getBoolean("reachable")) {
+      told = client.next("streams").getJsonArray("streams").getJsonObject(0);
+    }
+    var listed = attic.streams().getJsonObject(0);
+    assertThat(listed.getString("name")).isEqualTo("Porch");
+    assertThat(listed.getBoolean("reachable")).isFalse();
+    porch = start("porch", "127.0.0.2", "127.0.0.1:" + attic.node.clusterPort());
+  }
+
+  @Test
   void clients_areToldOfTheOtherNode_andMayGoThere() throws Exception {
     var atticUrl = "http://127.0.0.1:" + attic.node.httpPort();
     var porchUrl = "http://127.0.0.1:" + porch.node.httpPort();

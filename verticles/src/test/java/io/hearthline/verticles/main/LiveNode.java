@@ -8,6 +8,7 @@ import io.hearthline.verticles.bus.Addresses;
 import io.hearthline.verticles.bus.ClusterBus;
 import io.hearthline.verticles.bus.RelayEvent;
 import io.hearthline.verticles.directory.Patience;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -73,6 +74,16 @@ final class LiveNode implements AutoCloseable {
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(uri("http", path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The live streams as the API shows them to an administrator, oldest first. */
+  JsonArray streams() throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("http", "/api/v1/streams"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    var body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return new JsonObject(body).getJsonArray("streams");
   }
 
   JsonObject getJson(String path) throws IOException, InterruptedException {

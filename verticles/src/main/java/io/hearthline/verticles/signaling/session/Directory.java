@@ -25,7 +25,7 @@ public final class Directory {
     /** Called once per end, after the stream left the list. */
     void onEnded(StreamView stream, String reason);
 
-    /** Anything changed: names, talking, listeners, starts and ends. */
+    /** Anything changed: names, talking, listeners, who can be reached, starts and ends. */
     void onChanged();
   }
 
@@ -35,6 +35,7 @@ public final class Directory {
   private final StreamsClient streams;
   private final List<Watcher> watchers = new ArrayList<>();
   private final List<Consumer<Nodes>> nodeWatchers = new ArrayList<>();
+  private List<DirectoryView.Listed> listed = List.of();
   private List<StreamView> live = List.of();
   private Nodes nodes = Nodes.NONE;
   private boolean asking;
@@ -65,6 +66,11 @@ public final class Directory {
   /** Oldest first. */
   public List<StreamView> live() {
     return live;
+  }
+
+  /** The same, with whether each can be reached: what clients are shown. */
+  public List<DirectoryView.Listed> listed() {
+    return listed;
   }
 
   /** Where clients find this node and the others. */
@@ -144,8 +150,9 @@ public final class Directory {
   }
 
   private void adopt(DirectoryView view) {
-    var list = view.streams().stream().map(DirectoryView.Listed::stream).toList();
-    if (list.equals(live)) return;
+    if (view.streams().equals(listed)) return;
+    listed = view.streams();
+    var list = listed.stream().map(DirectoryView.Listed::stream).toList();
     var before = byId(live);
     var gone = new LinkedHashMap<>(before);
     list.forEach(stream -> gone.remove(stream.id()));

@@ -104,7 +104,9 @@ public final class Api {
   private void streams(RoutingContext request) {
     var who = requests.admit(request.request());
     var list = new JsonArray();
-    for (var stream : directory.live()) if (who.sees(stream.name())) list.add(stream.toJson());
+    for (var listed : directory.listed()) {
+      if (who.sees(listed.stream().name())) list.add(listed.toJson());
+    }
     Answers.json(request, 200, new JsonObject().put("streams", list));
   }
 

@@ -64,9 +64,10 @@ public final class HistoryApi {
   private Future<JsonObject> stream(RoutingContext request) {
     var who = requests.admit(request.request());
     var id = requireNonNull(request.pathParam("id"));
-    for (var stream : directory.live()) {
+    for (var listed : directory.listed()) {
+      var stream = listed.stream();
       if (stream.id().equals(id) && who.sees(stream.name())) {
-        return Future.succeededFuture(stream.toJson());
+        return Future.succeededFuture(listed.toJson());
       }
     }
     throw Refused.of(404, "no such stream is live");

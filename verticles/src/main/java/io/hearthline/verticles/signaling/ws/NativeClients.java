@@ -2,6 +2,7 @@ package io.hearthline.verticles.signaling.ws;
 
 import io.hearthline.verticles.access.Identity;
 import io.hearthline.verticles.access.Role;
+import io.hearthline.verticles.bus.DirectoryView;
 import io.hearthline.verticles.bus.StreamView;
 import io.hearthline.verticles.signaling.admission.Credentials;
 import io.hearthline.verticles.signaling.admission.Places;
@@ -245,10 +246,12 @@ public final class NativeClients implements Directory.Watcher {
   }
 
   /** What a client sees. Most see the same, and the same is encoded once. */
-  private record Sight(List<StreamView> streams, @Nullable String own) {
+  private record Sight(List<DirectoryView.Listed> streams, @Nullable String own) {
     JsonArray toJson() {
       var list = new JsonArray();
-      for (var stream : streams) list.add(stream.toJson().put("mine", stream.id().equals(own)));
+      for (var listed : streams) {
+        list.add(listed.toJson().put("mine", listed.stream().id().equals(own)));
+      }
       return list;
     }
   }
@@ -256,10 +259,10 @@ public final class NativeClients implements Directory.Watcher {
   private Sight sight(NativeClient client) {
     var publication = client.session().publication();
     var own = publication == null ? null : publication.stream();
-    var seen = new ArrayList<StreamView>();
-    for (var stream : directory.live()) {
-      boolean mine = stream.id().equals(own);
-      if (mine || client.session().who().sees(stream.name())) seen.add(stream);
+    var seen = new ArrayList<DirectoryView.Listed>();
+    for (var listed : directory.listed()) {
+      boolean mine = listed.stream().id().equals(own);
+      if (mine || client.session().who().sees(listed.stream().name())) seen.add(listed);
     }
     return new Sight(seen, own);
   }
