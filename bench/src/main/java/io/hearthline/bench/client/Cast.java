@@ -202,21 +202,12 @@ public final class Cast implements AutoCloseable {
 
   private void compare(LabNode node, Set<String> live, List<String> problems)
       throws InterruptedException {
-    var listed = new TreeSet<String>();
     try {
-      for (var stream : lab.ask(node, "/api/v1/streams").path("streams")) {
-        listed.add(stream.path("id").asText());
-        if (!stream.path("reachable").asBoolean(true))
-          problems.add("node " + node.name() + " cannot reach " + stream.path("id").asText());
-      }
+      var listed = lab.ask(node, "/api/v1/streams").path("streams");
+      problems.addAll(Listing.problems(node.name(), listed, live));
     } catch (IOException failure) {
       problems.add("node " + node.name() + " does not answer: " + failure.getMessage());
-      return;
     }
-    for (var id : live)
-      if (!listed.contains(id)) problems.add("node " + node.name() + " misses " + id);
-    for (var id : listed)
-      if (!live.contains(id)) problems.add("node " + node.name() + " shows a ghost: " + id);
   }
 
   private List<String> hearingProblems() {
