@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { once } from "node:events";
+import { allOf } from "./endings.js";
 import { Server } from "./server.js";
 import { until } from "./until.js";
 
@@ -51,8 +52,9 @@ export class Cluster {
     });
   }
 
+  /** Ends all of them, also when one ends badly, which fails this then. */
   async close() {
-    for (const node of this.nodes) await node.stop();
+    await allOf(this.nodes.map((node) => node.stop()));
   }
 }
 

@@ -10,6 +10,12 @@ const LAUNCHER = process.env.HEARTHLINE_LAUNCHER ?? new URL("../../hearthline", 
 const READY_WITHIN_MS = 170_000;
 const GONE_WITHIN_MS = 20_000;
 
+/** Those that still run when the test ends, whatever it died of, end with it. */
+const running = new Set();
+process.on("exit", () => {
+  for (const one of running) one.kill("SIGKILL");
+});
+
 /** One Hearthline, started as a stranger would, on free ports and with data of its own. */
 export class Server {
   #settings;
@@ -47,8 +53,11 @@ export class Server {
   async #run() {
     this.#gone = false;
     this.#process = spawn(LAUNCHER, ["run"], { env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] });
+    const started = this.#process;
+    running.add(started);
     this.#exit = new Promise((resolve) => {
-      this.#process.once("exit", (code, signal) => {
+      started.once("exit", (code, signal) => {
+        running.delete(started);
         this.exited = code ?? signal;
         if (!this.#stopping) process.stderr.write(`the server ended with ${this.exited}\n${this.log}\n`);
         resolve(this.exited);

@@ -7,6 +7,7 @@ import { App } from "../lib/app.js";
 import { Chromium } from "../lib/chromium.js";
 import { Cluster } from "../lib/cluster.js";
 import { Conversation } from "../lib/conversation.js";
+import { inTurn } from "../lib/endings.js";
 import { authorityOf, trust } from "../lib/trust.js";
 
 const HERTZ = 650;
@@ -41,7 +42,7 @@ test("a browser that trusts one node, with a token of that node, goes on at the 
       assert.deepEqual(problems, []);
     }
   } finally {
-    for (const close of closing) await close();
+    await inTurn(closing);
   }
 });
 
