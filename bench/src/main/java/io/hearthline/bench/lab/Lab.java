@@ -200,6 +200,8 @@ public final class Lab implements AutoCloseable {
 
   private void remove() {
     for (var node : nodes) node.end();
+    for (var node : nodes) // what still writes would be in the way of whoever deletes
+    if (!node.awaitEnd()) System.err.println("node " + node.name() + " does not end");
     network.close();
     if (!keepLogs) delete();
   }

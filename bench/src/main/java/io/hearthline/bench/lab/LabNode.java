@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LabNode {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+  private static final Duration KILLED = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int TAIL_BYTES = 8_000;
 
@@ -147,9 +148,23 @@ public final class LabNode {
     return started;
   }
 
-  /** Ends it at once, in whatever state it is. */
+  /** Ends it at once, in whatever state it is; {@link #awaitEnd} waits for that. */
   void end() {
     running = false;
     if (process != null) process.destroyForcibly();
+  }
+
+  /**
+   * Until it has let go of its files.
+   *
+   * @return false if the kernel does not get rid of it
+   */
+  boolean awaitEnd() {
+    try {
+      return process == null || process.waitFor(KILLED);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
