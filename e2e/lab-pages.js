@@ -1,7 +1,7 @@
 // Two pages for `./hearthline test chaos`, which drives them by lines of JSON on standard input and reads a line
 // for each on standard output. The first question says where, { urls, authority, token, at }, and is answered {}
 // once one page talks and the other listens to it. Every further one is answered by how they are:
-// { streams, problems }, or { failure }. The end of the input ends the browser.
+// { streams, problems, lost }, or { failure }. The end of the input ends the browser.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { App } from "./lib/app.js";
 import { Chromium, EXECUTABLE } from "./lib/chromium.js";
 import { isTone, listen } from "./lib/hearing.js";
+import { watchStreams } from "./lib/stream-watch.js";
 import { authorityOf, trust } from "./lib/trust.js";
 import { wrap } from "./lib/wrap.js";
 
@@ -50,7 +51,8 @@ class Page {
       { const note = (what) => diary.push([Date.now(), what]);
         ${SESSION}.on("state", note); ${SESSION}.on("notice", ({ code }) => note("notice " + code));
         ${SESSION}.talk.on("state", (state) => note("talk " + state));
-        ${SESSION}.talk.on("stream", (stream) => note("publishes " + stream)); }`);
+        ${SESSION}.talk.on("stream", (stream) => note("publishes " + stream)); }
+      (${watchStreams})(${SESSION}, ${JSON.stringify(name)});`);
     return page;
   }
 
@@ -88,7 +90,8 @@ async function look({ talker, listener }) {
   if (listening.state !== "connected" || !isTone(heard, HERTZ)) {
     problems.push(await listener.problem(`does not hear ${HERTZ} Hz: ${listening.state}, ${JSON.stringify(heard)}`));
   }
-  return { streams: talking.stream ? [talking.stream] : [], problems };
+  const lost = await talker.app.page.evaluate("lost.splice(0)");
+  return { streams: talking.stream ? [talking.stream] : [], problems, lost };
 }
 
 const home = await mkdtemp(join(tmpdir(), "hearthline-pages-"));

@@ -58,6 +58,7 @@ public final class Cast implements AutoCloseable {
   private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
   private final List<Audience> audience = new CopyOnWriteArrayList<>();
   private final BlockingQueue<LostStream> lostStreams = new LinkedBlockingQueue<>();
+  private final BlockingQueue<EndedStream> endedStreams = new LinkedBlockingQueue<>();
   private final Thread guide;
   private volatile Guests guests = Guests.NOBODY;
   private int lastTalker = 100;
@@ -113,7 +114,13 @@ public final class Cast implements AutoCloseable {
 
   private NativeClient.Surroundings around(Lane lane) {
     return new NativeClient.Surroundings(
-        lab.http(), lane, lab.network().clientHost(), lab.token(), lostStreams::add);
+        lab.http(), lane, lab.network().clientHost(), lab.token(), lostStreams::add, this::ended);
+  }
+
+  /** Of somebody who was replaced that is right. */
+  private void ended(EndedStream ended) {
+    for (var publisher : publishers)
+      if (ended.stream().equals(publisher.client.stream())) endedStreams.add(ended);
   }
 
   public List<Publisher> publishers() {
@@ -174,6 +181,7 @@ public final class Cast implements AutoCloseable {
   /** What is wrong right now, in words; empty when all nodes and all listeners are right. */
   public List<String> problems() throws InterruptedException {
     var others = guests.look();
+    lostStreams.addAll(others.lost());
     var problems =
         registryProblems(lab.nodes().stream().filter(LabNode::running).toList(), others.streams());
     problems.addAll(hearingProblems());
@@ -251,6 +259,13 @@ public final class Cast implements AutoCloseable {
   public List<LostStream> takeLostStreams() {
     var taken = new ArrayList<LostStream>();
     lostStreams.drainTo(taken);
+    return taken;
+  }
+
+  /** Streams that were told to be over and were not, since the last time that somebody asked. */
+  public List<EndedStream> takeEndedStreams() {
+    var taken = new ArrayList<EndedStream>();
+    endedStreams.drainTo(taken);
     return taken;
   }
 

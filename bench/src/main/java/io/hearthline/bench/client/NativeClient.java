@@ -37,7 +37,8 @@ public final class NativeClient implements AutoCloseable {
       Lane lane,
       InetAddress host,
       String token,
-      Consumer<LostStream> onLostStream) {}
+      Consumer<LostStream> onLostStream,
+      Consumer<EndedStream> onEnded) {}
 
   /** One move or other trouble, for the log of a failing round. */
   public record Incident(long realtimeNanos, String what) {}
@@ -191,11 +192,16 @@ public final class NativeClient implements AutoCloseable {
       switch (message.path("type").asText()) {
         case "reconnect" ->
             troubles.add(new Trouble(from, "told to: " + message.path("reason").asText()));
-        case "ended" -> note("slot ended: " + message.path("reason").asText());
+        case "ended" -> ended(message.path("stream").asText(), message.path("reason").asText());
         case "unpublished" -> note("unpublished: " + message.path("reason").asText());
         case "error" -> note("error: " + message.path("code").asText());
         default -> {}
       }
+    }
+
+    private void ended(String stream, String reason) {
+      note("slot ended: " + reason);
+      around.onEnded().accept(new EndedStream(name, stream, reason));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthline.bench.client.Guests;
+import io.hearthline.bench.client.LostStream;
 import io.hearthline.bench.lab.Lab;
 import io.hearthline.bench.lab.LabNode;
 import java.io.BufferedReader;
@@ -75,9 +76,12 @@ public final class Pages implements Guests, AutoCloseable {
   public Seen look() throws InterruptedException {
     try {
       var seen = ask(Map.of(), LOOKED);
-      return new Seen(Set.copyOf(texts(seen.path("streams"))), texts(seen.path("problems")));
+      return new Seen(
+          Set.copyOf(texts(seen.path("streams"))),
+          texts(seen.path("problems")),
+          lost(seen.path("lost")));
     } catch (IOException failure) {
-      return new Seen(Set.of(), List.of("the pages: " + failure.getMessage()));
+      return new Seen(Set.of(), List.of("the pages: " + failure.getMessage()), List.of());
     }
   }
 
@@ -107,6 +111,18 @@ public final class Pages implements Guests, AutoCloseable {
     var texts = new ArrayList<String>();
     for (var text : array) texts.add(text.asText());
     return texts;
+  }
+
+  private static List<LostStream> lost(JsonNode array) {
+    var lost = new ArrayList<LostStream>();
+    for (var one : array)
+      lost.add(
+          new LostStream(
+              one.path("client").asText(),
+              one.path("stream").asText(),
+              one.path("unanswered").asInt(),
+              one.path("refusal").asText()));
+    return lost;
   }
 
   @Override
