@@ -26,6 +26,10 @@ final class PipeKeeper {
   /** A path that is back goes on by itself; after this long the other end may have forgotten us. */
   private static final long FORGOTTEN_MILLIS = 10_000;
 
+  /** By then a handshake that loses its packets has ended, too: nobody is at the other end. */
+  private static final long NO_HANDSHAKE_MILLIS = 15_000;
+
+  private final long noHandshakeMillis;
   private final Context context;
   private final ClusterBus cluster;
   private final EnginePipes pipes;
@@ -46,10 +50,13 @@ final class PipeKeeper {
     /** Of the life that our pipe leads to; 0 without one. */
     long pipeEpoch;
 
-    PipeState state = PipeState.CLOSED;
-    int silences;
+    /** Counts what our pipe has been, so that a timer knows whether it is about the present. */
+    int changes;
 
-    /** Silent for so long that the other end may not know the pipe any more. */
+    /**
+     * Silent, or without a handshake, for so long that the other end may not know the pipe any
+     * more.
+     */
     boolean forgotten;
 
     boolean asking;
@@ -66,6 +73,16 @@ final class PipeKeeper {
    * @param epoch of this node's present life
    */
   PipeKeeper(Context context, String node, long epoch, EnginePipes pipes) {
+    this(context, node, epoch, pipes, NO_HANDSHAKE_MILLIS);
+  }
+
+  /**
+   * For a test that has no time.
+   *
+   * @param noHandshakeMillis after which a pipe that has not come up is asked for again
+   */
+  PipeKeeper(Context context, String node, long epoch, EnginePipes pipes, long noHandshakeMillis) {
+    this.noHandshakeMillis = noHandshakeMillis;
     this.context = context;
     this.node = node;
     this.epoch = epoch;
@@ -107,11 +124,16 @@ final class PipeKeeper {
     var peer = peers.get(name);
     if (peer == null) return;
     LOG.log(Level.INFO, "the pipe to {0} is {1}", name, state);
-    peer.state = state;
+    enter(peer, state);
+  }
+
+  private void enter(Peer peer, PipeState state) {
+    peer.changes++;
     peer.forgotten = false;
     switch (state) {
-      case CONNECTING, UP -> {}
-      case SILENT -> whenForgotten(peer, ++peer.silences);
+      case UP -> {}
+      case CONNECTING -> forgottenAfter(peer, noHandshakeMillis);
+      case SILENT -> forgottenAfter(peer, FORGOTTEN_MILLIS);
       case CLOSED -> {
         peer.pipeEpoch = 0;
         tryLater(peer);
@@ -119,13 +141,15 @@ final class PipeKeeper {
     }
   }
 
-  private void whenForgotten(Peer peer, int silence) {
+  /** Unless something becomes of it before. */
+  private void forgottenAfter(Peer peer, long millis) {
+    int change = peer.changes;
     context
         .owner()
         .setTimer(
-            FORGOTTEN_MILLIS,
+            millis,
             _ -> {
-              if (peer.state != PipeState.SILENT || peer.silences != silence) return;
+              if (peer.changes != change) return;
               peer.forgotten = true;
               review(peer);
             });
@@ -163,8 +187,7 @@ final class PipeKeeper {
           peer.asking = false;
           if (opened.succeeded()) {
             peer.pipeEpoch = opened.result();
-            peer.state = PipeState.CONNECTING;
-            peer.forgotten = false;
+            enter(peer, PipeState.CONNECTING);
           } else {
             LOG.log(Level.DEBUG, "no pipe to {0} yet: {1}", peer.name, opened.cause().getMessage());
             tryLater(peer);
@@ -187,7 +210,7 @@ final class PipeKeeper {
       return refuse(Refusal.CONFLICT, "there is a later " + request.node());
     }
     peer.pipeEpoch = request.epoch();
-    peer.state = PipeState.CONNECTING;
+    enter(peer, PipeState.CONNECTING);
     return Future.fromCompletionStage(pipes.answer(request.node(), request.end()), context)
         .map(end -> new PipeJson(node, epoch, end).toJson());
   }
