@@ -23,7 +23,7 @@ final class OtherNodes {
   OtherNodes(Context context, String node, long epoch, EnginePipes pipes) {
     local = new LocalBus(context.owner());
     keeper = new PipeKeeper(context, node, epoch, pipes);
-    pulls = new Pulls(context, node, pipes);
+    pulls = new Pulls(context, node, pipes::follow);
   }
 
   Future<Void> start() {

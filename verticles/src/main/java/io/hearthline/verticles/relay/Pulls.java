@@ -9,7 +9,9 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the engine from where to pull the streams of other nodes. Confined to one context. */
@@ -18,13 +20,19 @@ final class Pulls {
 
   private final Context context;
   private final String node;
-  private final EnginePipes pipes;
+  private final Engine engine;
   private final Map<String, String> told = new HashMap<>();
 
-  Pulls(Context context, String node, EnginePipes pipes) {
+  /** What is told: {@link EnginePipes#follow}. */
+  @FunctionalInterface
+  interface Engine {
+    CompletableFuture<Void> follow(String stream, @Nullable String owner);
+  }
+
+  Pulls(Context context, String node, Engine engine) {
     this.context = context;
     this.node = node;
-    this.pipes = pipes;
+    this.engine = engine;
   }
 
   /** Takes the streams of the directory, those of this node among them. */
@@ -42,12 +50,18 @@ final class Pulls {
   }
 
   private void tell(String stream, @Nullable String owner) {
-    if (owner == null) told.remove(stream);
-    else told.put(stream, owner);
-    Future.fromCompletionStage(pipes.follow(stream, owner), context)
+    var before = note(stream, owner);
+    Future.fromCompletionStage(engine.follow(stream, owner), context)
         .onFailure(refused -> {
           LOG.log(Level.WARNING, "{0} is not followed: {1}", stream, refused.getMessage());
-          if (owner != null) told.remove(stream, owner); // to be told again with the next change
+          // As it was, so that the next change tells it again.
+          if (Objects.equals(told.get(stream), owner)) {
+            var _ = note(stream, before);
+          }
         });
+  }
+
+  private @Nullable String note(String stream, @Nullable String owner) {
+    return owner == null ? told.remove(stream) : told.put(stream, owner);
   }
 }
