@@ -17,6 +17,8 @@ const SHAPES = [
 let server;
 let browser;
 let talker;
+/** Open ones keep this process alive. */
+const paths = [];
 
 before(async () => {
   [server, browser] = await Promise.all([Server.start(), Chromium.launch()]);
@@ -27,12 +29,25 @@ before(async () => {
 });
 
 after(async () => {
+  for (const path of paths) path.close();
   await browser?.close();
   await server?.stop();
 });
 
+/** In the page: until nothing moves but what always does. One transition may begin another. */
+async function settled() {
+  const passing = ({ effect, playState }) =>
+    playState === "running" && effect.getTiming().iterations !== Number.POSITIVE_INFINITY;
+  for (let still = 0; still < 3; still++) {
+    await new Promise(requestAnimationFrame);
+    const moving = document.getAnimations().filter(passing);
+    if (moving.length > 0) still = -1;
+    await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
+  }
+}
+
 async function looksGood(page, state, { fingers = true } = {}) {
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect.getTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(settled);
   assert.deepEqual(await findings(page), [], `axe: ${state}`);
   assert.ok((await overflow(page)) <= 0, `${state} is wider than the screen`);
   if (fingers) assert.deepEqual(await smallTargets(page), [], `too small for a finger: ${state}`);
@@ -46,6 +61,7 @@ for (const [shape, options] of SHAPES) {
     await first.close();
 
     const path = await TcpPath.open(server.ready.http);
+    paths.push(path);
     const app = await App.open(browser, path.url, { name: "Anna", ...options });
     await app.is("connected");
     // Whoever the path of the shape before was cut for may still be listed, too.
@@ -56,6 +72,7 @@ for (const [shape, options] of SHAPES) {
     await app.press();
     await looksGood(app.page, "live");
     await app.release();
+    await app.microphone("resting");
     await looksGood(app.page, "resting");
     await app.page.locator("#open-settings").click();
     await app.page.locator("dialog[open]").waitFor();
@@ -66,7 +83,6 @@ for (const [shape, options] of SHAPES) {
     await app.is("reconnecting");
     await looksGood(app.page, "reconnecting");
     await app.close();
-    path.close();
   });
 }
 

@@ -85,6 +85,14 @@ public sealed interface Mishap {
     };
   }
 
+  /** Whether some nodes do not hear for a while what others have to tell. */
+  default boolean deafens() {
+    return switch (this) {
+      case CutOff _, OneWay _, Unplug _, Stop _ -> true;
+      case Kill _, Leave _, Join _, Restart _, Replace _ -> false;
+    };
+  }
+
   private static String name(int node) {
     return String.valueOf((char) ('a' + node));
   }

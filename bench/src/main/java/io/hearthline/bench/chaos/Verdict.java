@@ -18,8 +18,21 @@ final class Verdict {
     var wrong = new ArrayList<String>();
     for (var stream : inexcusable(mishaps, lost)) wrong.add(stream.toString());
     var ids = lost.stream().map(LostStream::stream).toList();
-    for (var stream : ended) if (!ids.contains(stream.stream())) wrong.add(stream.toString());
+    boolean deaf = mishaps.stream().anyMatch(timed -> timed.mishap().deafens());
+    for (var stream : ended) {
+      if (!ids.contains(stream.stream()) && !(deaf && isGoodBye(stream))) {
+        wrong.add(stream.toString());
+      }
+    }
     return wrong;
+  }
+
+  /**
+   * A node that heard the publisher's good-bye, but not from where he goes on, can only believe
+   * that it is over. A node that gives up another one has no such reason: it has waited for it.
+   */
+  private static boolean isGoodBye(EndedStream stream) {
+    return !stream.reason().equals("node-lost");
   }
 
   /**

@@ -40,6 +40,15 @@ class VerdictTest {
   }
 
   @Test
+  void goodByeHeardByANodeThatIsCutOff_isAnExcuse_becauseItCannotKnowWhereItGoesOn() {
+    var goodBye = new EndedStream("listener-0", "stream_a", "dtls-close");
+    assertThat(Verdict.wrong(CUT, List.of(), List.of(goodBye))).isEmpty();
+    assertThat(Verdict.wrong(KILL, List.of(), List.of(goodBye)))
+        .containsExactly(goodBye.toString());
+    assertThat(Verdict.wrong(CUT, List.of(), List.of(ENDED))).containsExactly(ENDED.toString());
+  }
+
+  @Test
   void endOfAStreamThatIsExcused_isExcusedToo() {
     assertThat(Verdict.wrong(KILL, List.of(lost(2)), List.of(ENDED))).isEmpty();
   }
