@@ -174,11 +174,16 @@ public final class NativeClient implements AutoCloseable {
     public void refused(Attachment.@Nullable Published before, String why) {
       unanswered.decrementAndGet();
       note("publishing was refused: " + why);
-      if (before == null || ++refusals < MOST_REFUSALS) return;
+      if (before == null || isOfTheMoment(why) || ++refusals < MOST_REFUSALS) return;
       refusals = 0;
       published = null;
       note("begins anew");
       around.onLostStream().accept(new LostStream(name, before.stream(), unanswered.get(), why));
+    }
+
+    /** Says something about the node and nothing about the stream, which is as good elsewhere. */
+    private static boolean isOfTheMoment(String why) {
+      return why.startsWith("draining:") || why.startsWith("overloaded:");
     }
 
     @Override
