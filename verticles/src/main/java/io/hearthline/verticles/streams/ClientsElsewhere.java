@@ -34,11 +34,4 @@ final class ClientsElsewhere {
         .map(Map.Entry::getKey)
         .toList();
   }
-
-  /** Forgets the streams of a node's clients, and answers which they were. */
-  List<StreamId> gone(String node) {
-    var theirs = at(node);
-    theirs.forEach(nodes::remove);
-    return theirs;
-  }
 }

@@ -227,7 +227,6 @@ final class StreamDesk {
       throw new Refusal(Refusal.CONFLICT, "another generation is live").toException();
     }
     decide(stream, new StreamCommand.End(new EndReason(request.reason()), now()));
-    clients.forget(stream);
     return reply(view(stream, before));
   }
 
@@ -244,8 +243,11 @@ final class StreamDesk {
 
   private void decide(StreamId stream, Stream state, StreamCommand command) {
     switch (registry.decide(stream, state, command)) {
-      case Accepted(var events) ->
-          outbox.add(stream, config.node(), registry.get(stream).lastGeneration(), events);
+      case Accepted(var events) -> {
+        var now = registry.get(stream);
+        if (!(now instanceof Live)) clients.forget(stream);
+        outbox.add(stream, config.node(), now.lastGeneration(), events);
+      }
       case Refused(var refusal) -> throw refused(refusal);
     }
   }
@@ -263,7 +265,7 @@ final class StreamDesk {
   }
 
   private void endStreamsBy(String node) {
-    for (var stream : clients.gone(node)) {
+    for (var stream : clients.at(node)) {
       if (registry.get(stream) instanceof Live) {
         decide(stream, new StreamCommand.End(new EndReason("signaling-lost"), now()));
       }
